@@ -129,11 +129,12 @@ def _report(findings: Sequence[Finding], closing: str) -> None:
 @main.command()
 @_workspace_options
 @click.option("--store", type=_DIR, help="Where the store goes; else .graphkit/store in the workspace.")
-@click.option("--quads", type=_FILE, help="Also write the quads as sorted N-Quads.")
-def build(workspace: Path | None, demo: bool, store: Path | None, quads: Path | None) -> None:
+@click.option("--quads", type=_FILE, help="Also write the graph as sorted N-Quads.")
+@click.option("--trig", type=_FILE, help="Also write the graph as TriG.")
+def build(workspace: Path | None, demo: bool, store: Path | None, quads: Path | None, trig: Path | None) -> None:
     """Compile claims and ontology into a store, with a manifest of what went in."""
     from graphkit.claims import read_claims
-    from graphkit.compiler import build_corpus
+    from graphkit.compiler import as_trig, build_corpus
     from graphkit.store import write_store
 
     opened = _open(workspace, demo)
@@ -147,6 +148,8 @@ def build(workspace: Path | None, demo: bool, store: Path | None, quads: Path | 
     manifest = write_store(built.quads, folder, about)
     if quads:
         _write(quads, "\n".join([*built.quads, ""]).encode())
+    if trig:
+        _write(trig, as_trig(built.quads, opened.prefixes))
     names = ("sources", "claims", "studies", "conflicts", "statements")
     click.echo(f"{folder}: " + ", ".join(f"{manifest[name]} {name}" for name in names))
 

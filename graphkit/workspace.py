@@ -26,6 +26,9 @@ CORPUS = _PACKED if _PACKED.is_dir() else _HERE.parent
 DEMO = _HERE / "demo"
 MODEL = CORPUS / "ontology" / "model"
 
+#: What gets an IRI of its own in a workspace; each kind is also a prefix: ``claim:ten-teas-c014``.
+KINDS = ("claim", "source", "passage", "study", "proposition", "quantity", "conflict", "echo", "graph")
+
 Iri = Annotated[str, Field(pattern=r"^https?://[^\s<>\"{}|\\^`]+[/#]$")]
 
 
@@ -74,7 +77,7 @@ class Workspace:
     @cached_property
     def prefixes(self) -> Prefixes:
         """All prefixes that may be used in this workspace."""
-        return Prefixes(self.settings.prefixes)
+        return Prefixes({**{kind: self.iri(kind, "") for kind in KINDS}, **self.settings.prefixes})
 
     def source_files(self) -> list[Path]:
         """Files of claims, one per source, in order of name."""
@@ -127,7 +130,7 @@ def open_workspace(folder: str | Path | None = None, *, demo: bool = False) -> W
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise WorkspaceError(f"{path}: {where}: {first['msg']}") from None
-    if taken := sorted(set(settings.prefixes) & set(PREFIXES)):
+    if taken := sorted(set(settings.prefixes) & {*PREFIXES, *KINDS}):
         raise WorkspaceError(f"{path}: prefix {taken[0]} is taken by the claim model; choose another")
     return Workspace(root.resolve(), settings)
 

@@ -62,7 +62,9 @@ def test_formatting_twice_changes_nothing() -> None:
     assert format_text(NEAT) == NEAT
 
 
-@pytest.mark.parametrize("path", sorted([*CORPUS.glob("claims/*.yaml"), *DEMO.glob("claims/*.yaml")]), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted([*CORPUS.glob("claims/*.yaml"), *DEMO.glob("claims/*.yaml")]), ids=lambda p: p.stem
+)
 def test_shipped_files_are_canonical(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert format_text(text) == text, f"run: graphkit format {path}"

@@ -154,7 +154,12 @@ def test_any_text_gives_findings_or_data(text: str) -> None:
     assert read.node is not None or read.findings
 
 
-@given(st.recursive(st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)))
+@given(
+    st.recursive(
+        st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    )
+)
 def test_any_yaml_gives_findings_or_a_record(data: object) -> None:
     import json
 

@@ -88,12 +88,27 @@ def is_symmetric(predicate: str, vocabulary: Vocabulary) -> bool:
 
 
 def compare_scopes(a: Scope, b: Scope, vocabulary: Vocabulary) -> dict[str, ScopeRelation]:
-    """Compare the scope of `a` with that of `b`, by scope key; keys that neither has are left out.
+    """Compare the scope of `a` with that of `b`, by scope key; keys that limit neither are left out.
 
     Without a key a statement is wider than with it. ``other`` means that the two exclude each other, or that
-    nothing is known of how they lie to each other.
+    nothing is known of how they lie to each other. A population that heads a hierarchy is no limit.
     """
+    if not a and not b:
+        return {}
+    a, b = _limits(a, vocabulary), _limits(b, vocabulary)
     return {key: _compare_values(a.get(key, ()), b.get(key, ()), vocabulary) for key in sorted({*a, *b})}
+
+
+def _limits(scope: Scope, vocabulary: Vocabulary) -> Scope:
+    if "population" not in scope or not any(_heads(value, vocabulary) for value in scope["population"]):
+        return scope
+    return {key: values for key, values in scope.items() if key != "population"}
+
+
+def _heads(value: str, vocabulary: Vocabulary) -> bool:
+    """Whether a term has others below it and none above, as people in general have older adults."""
+    term = vocabulary.terms.get(value)
+    return term is not None and not term.broader and len(vocabulary.below(value)) > 1
 
 
 def _compare_values(a: tuple[str, ...], b: tuple[str, ...], vocabulary: Vocabulary) -> ScopeRelation:

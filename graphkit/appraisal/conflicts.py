@@ -54,18 +54,26 @@ def _parties(pair: Pair) -> tuple[str, str]:
 def _holds(pair: Pair, row: ConflictRow, vocabulary: Vocabulary) -> bool:
     """Whether bearing, hedge, scope and comparison let the two meet.
 
-    A denial or doubt within a narrower scope leaves the rest as it was said. Comparisons with entirely
-    different things do not meet.
+    Comparisons with entirely different things do not meet.
     """
     a, b = pair.against.claim, pair.said.claim
     if pair.against.key == pair.said.key or pair.bearing not in row.bearings or b.hedge not in row.hedges:
         return False
-    relations = set(compare_scopes(a.scope, b.scope, vocabulary).values()) if a.scope or b.scope else set()
-    if "narrower" in relations and not pair.against.asserts:
+    relations = set(compare_scopes(a.scope, b.scope, vocabulary).values())
+    if "narrower" in relations and not pair.against.asserts and _is_exception(pair):
         return False
     if "other" in relations and not row.apart:
         return False
     return row.rule == "comparison" or not (a.than and b.than) or not set(a.than).isdisjoint(b.than)
+
+
+def _is_exception(pair: Pair) -> bool:
+    """Whether a denial or doubt within a narrower scope leaves the rest as it was said.
+
+    It does where it is about a wider proposition, hence about neither more nor less; and where one source says
+    both, as a rule and its exception. Where another source says it of the same proposition, scope explains it.
+    """
+    return pair.bearing != "exact" or pair.against.source.id == pair.said.source.id
 
 
 def _conflict(pair: Pair, row: ConflictRow, vocabulary: Vocabulary, tables: Tables) -> Conflict:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from graphkit.appraisal.bearing import is_symmetric
 from graphkit.appraisal.results import Echo
 from graphkit.appraisal.sayings import Saying
-from graphkit.appraisal.tables import Tables
+from graphkit.appraisal.tables import KindRow, Tables
 from graphkit.vocabulary import Vocabulary
 
 
@@ -37,8 +37,14 @@ def find_echoes(sayings: Iterable[Saying], vocabulary: Vocabulary, tables: Table
     for saying in sayings:
         if not saying.doubts:
             groups[_exactly(saying, vocabulary), saying.claim.negated].append(saying)
-    found = [echo for group in groups.values() if len(group) > 1 and (echo := _echo(group, tables))]
+    telling = (group for group in groups.values() if len(group) > 1 and _weighs(group, tables))
+    found = [echo for group in telling if (echo := _echo(group, tables))]
     return tuple(sorted(found, key=lambda e: (-len(e.members), e.members)))
+
+
+def _weighs(group: Sequence[Saying], tables: Tables) -> bool:
+    """Whether any claim is of a kind with weight: what words mean needs no root."""
+    return any(tables.kinds.get(s.claim.kind, KindRow()).weight for s in group)
 
 
 def _exactly(saying: Saying, vocabulary: Vocabulary) -> tuple[str, ...]:

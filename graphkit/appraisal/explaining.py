@@ -11,7 +11,7 @@ from graphkit.vocabulary import Vocabulary
 #: Ends of the propositions that a rule lets differ; they are what the conflict is about and explain nothing.
 _AT_ISSUE = {
     "comparison": {"subject", "object"},
-    "exclusive": {"subject", "object"},
+    "exclusive": {"subject"},
     "quantitative": {"subject", "object"},
     "opposed-value": {"object"},
 }
@@ -41,12 +41,10 @@ def explain(pair: Pair, rule: str, vocabulary: Vocabulary, tables: Tables) -> tu
 
 def _ends(a: Proposition, b: Proposition, vocabulary: Vocabulary) -> dict[str, tuple[str, str]]:
     """Return the subjects and the objects that face each other; a symmetric predicate may cross them."""
-    likened = a._replace(predicate=b.predicate)
-    crossed = b._replace(subject=b.object_name, object=b.subject)
-    straight = relate(a.subject, b.subject, vocabulary) and relate(a.object_name, b.object_name, vocabulary)
-    if not straight and compare(likened, b, vocabulary):
-        b = crossed
-    return {"subject": (a.subject, b.subject), "object": (a.object_name, b.object_name)}
+    ends = {"subject": (a.subject, b.subject), "object": (a.object_name, b.object_name)}
+    if all(relate(*pair, vocabulary) for pair in ends.values()) or not compare(a, b, vocabulary):
+        return ends
+    return {"subject": (a.subject, b.object_name), "object": (a.object_name, b.subject)}
 
 
 def _by_type(end: str, one: str, other: str, vocabulary: Vocabulary, tables: Tables) -> set[str]:

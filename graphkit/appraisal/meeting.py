@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import product
 from typing import NamedTuple
 
 from graphkit.appraisal.bearing import Opposites, bears_on, relate
@@ -112,18 +112,37 @@ def comparisons(field: Field) -> Iterator[Pair]:
 
 
 def exclusive(field: Field) -> Iterator[Pair]:
-    """Yield different picks of different sources, where no pick of one is, covers or belongs to one of the other."""
-    picks: dict[tuple[str, str], dict[str, list[Saying]]] = defaultdict(lambda: defaultdict(list))
+    """Yield picks of different sources, where no pick of one is, covers or belongs to one of the other.
+
+    The picks of a source for something are those for it and those for anything above it.
+    """
+    picks: dict[str, dict[str, dict[str, list[Saying]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for group in field.asserted.values():
         p = group[0].proposition
         for predicate in field.vocabulary.above(p.predicate):
             if _is_exclusive(predicate, field.vocabulary):
                 for saying in group:
-                    picks[predicate, p.object_name][saying.source.id].append(saying)
-    for by_source in picks.values():
-        for ours, theirs in combinations(by_source.values(), 2):
-            if not _agree(ours, theirs, field.vocabulary):
-                yield from (Pair(a, b, "exact", "picks another than") for a, b in product(ours, theirs))
+                    picks[predicate][p.object_name][saying.source.id].append(saying)
+    for by_object in picks.values():
+        for name, by_source in by_object.items():
+            above = [by_object[o] for o in field.vocabulary.above(name) if o in by_object]
+            for source, ours in by_source.items():
+                yield from _rival_picks(source, ours, above, field)
+
+
+def _rival_picks(
+    source: str, ours: list[Saying], above: Iterable[Mapping[str, list[Saying]]], field: Field
+) -> Iterator[Pair]:
+    theirs: dict[str, list[Saying]] = defaultdict(list)
+    for by_source in above:
+        for other, sayings in by_source.items():
+            if other != source:
+                theirs[other] += sayings
+    for rivals in theirs.values():
+        if not _agree(ours, rivals, field.vocabulary):
+            for a, b in product(rivals, ours):
+                likened = a.proposition._replace(subject=b.proposition.subject, predicate=b.proposition.predicate)
+                yield from field.meet([(a, likened)], [b], "picks another than")
 
 
 def _is_exclusive(predicate: str, vocabulary: Vocabulary) -> bool:

@@ -31,9 +31,10 @@ class KindRow:
 
 @dataclass(frozen=True, slots=True)
 class PredicateRow:
-    """What a predicate promises beyond its hedge, and which predicates it presupposes."""
+    """What a predicate promises beyond its hedge, as said and as denied, and what it presupposes."""
 
     extra: int = 0
+    denied: int = 0
     presupposes: tuple[str, ...] = ()
 
 
@@ -144,7 +145,7 @@ def _numbers(row: _Row, columns: tuple[str, ...]) -> dict[str, int]:
 
 
 def _predicate(row: _Row) -> PredicateRow:
-    return PredicateRow(int(row["extra"]), tuple(filter(None, row["presupposes"].split("|"))))
+    return PredicateRow(int(row["extra"]), int(row["denied"]), tuple(filter(None, row["presupposes"].split("|"))))
 
 
 def _conflict(row: _Row) -> ConflictRow:

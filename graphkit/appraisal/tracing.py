@@ -88,7 +88,6 @@ class Tracer:
         self._at, self._under = self._index()
         self._near: dict[str, frozenset[int]] = {}
         self._presupposed: dict[str, tuple[str, ...]] = {}
-        self._parents = {above for term in vocabulary.terms.values() for above in term.broader}
 
     def _start(self, design: str) -> int:
         """Return where a design starts; without a start of its own, where the nearest one above it does."""
@@ -182,19 +181,14 @@ class Tracer:
     def _scope_reasons(self, line: _Line, scope: Scope) -> Iterator[tuple[str, str]]:
         """Yield how the scope of a line differs from that of a claim.
 
-        The population of a study counts where a claim names one and the line does not. A value that heads a
-        hierarchy (adults, with older adults below it) is no limit.
+        The population of a study counts where a claim names one and the line does not.
         """
-        limits = {k: v for k, v in line.line.scope.items() if k in scope or not all(map(self._heads, v))}
+        limits = dict(line.line.scope)
         if "population" in scope and line.study.population:
             limits.setdefault("population", (line.study.population,))
         for key, relation in compare_scopes(limits, scope, self._vocabulary).items():
             if relation != "equal":
                 yield key, relation
-
-    def _heads(self, value: str) -> bool:
-        term = self._vocabulary.terms.get(value)
-        return term is not None and value in self._parents and not term.broader
 
 
 def describe(weighed: Weighed) -> str:

@@ -55,7 +55,7 @@ def overclaim(claim: Claim, number: int, judged: Judgement, tables: Tables, voca
     stands_on = f"disputed {judged.certainty}" if disputed else str(number)
     points = tables.overclaim.get((claim.hedge, stands_on), 0)
     weight = tables.kinds.get(claim.kind, KindRow()).weight
-    predicate, extra = _extra(claim.proposition.predicate, tables, vocabulary)
+    predicate, extra = _extra(claim, tables, vocabulary)
     total = max(1, points * weight + extra) if points * weight else 0
     standing = stands_on if disputed else f"strength {stands_on}"
     said = f"overclaim.csv, {claim.hedge} on {standing}: {points}; times {weight} for {claim.kind} (kinds.csv)"
@@ -63,9 +63,11 @@ def overclaim(claim: Claim, number: int, judged: Judgement, tables: Tables, voca
     return total, f"{said}{added}: {total}."
 
 
-def _extra(predicate: str, tables: Tables, vocabulary: Vocabulary) -> tuple[str, int]:
-    """Return the extra of the nearest predicate at or above this one that has a row."""
+def _extra(claim: Claim, tables: Tables, vocabulary: Vocabulary) -> tuple[str, int]:
+    """Return the extra of the nearest predicate at or above that of a claim that has a row, and its name."""
+    predicate = claim.proposition.predicate
     for name, _ in sorted(vocabulary.above(predicate).items(), key=lambda item: (item[1], item[0])):
-        if name in tables.predicates:
-            return name, tables.predicates[name].extra
+        row = tables.predicates.get(name)
+        if row:
+            return (f"{name} denied", row.denied) if claim.negated else (name, row.extra)
     return predicate, 0

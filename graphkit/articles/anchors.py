@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
-from graphkit.articles.alignment import Gap, Gaps, overlapping, stretches
+from graphkit.articles.alignment import Gap, overlapping, stretches
 from graphkit.articles.search import Search, Wanted
 from graphkit.articles.text import count_letters
 from graphkit.articles.windows import Span, word_around
@@ -90,8 +90,7 @@ class _Verdict:
 
 def _judge(search: Search) -> list[_Verdict]:
     """Give each passage its state."""
-    gaps = search.gaps()
-    changed = dict(_gaps_of_open(search, gaps))
+    changed = dict(_gaps_of_open(search))
     verdicts = []
     for n, want in enumerate(search.wanted):
         start, gap = search.places[n], changed.get(n)
@@ -109,14 +108,12 @@ def _judge(search: Search) -> list[_Verdict]:
     return verdicts
 
 
-def _gaps_of_open(search: Search, gaps: Gaps) -> Iterator[tuple[int, Span]]:
-    """Yield what stands now at the places of passages that were not found: other letters between neighbors.
-
-    Where a gap has as many pieces as passages are missing in it, each is shown its own, in order.
-    """
+def _gaps_of_open(search: Search) -> Iterator[tuple[int, Span]]:
+    """Yield what stands now at the places of passages that were not found: other letters between neighbors."""
     missing = [n for n in search.open() if n not in search.cut]
-    if not missing or not gaps.spine:
+    if not missing:
         return
+    gaps = search.gaps()
     doubtful = [(at, at + search.wanted[n].size) for n, starts in search.candidates.items() for at in starts]
     free = stretches(len(search.text), [*search.found(), *doubtful])
 
@@ -127,10 +124,20 @@ def _gaps_of_open(search: Search, gaps: Gaps) -> Iterator[tuple[int, Span]]:
         group = list(numbers)
         parts = overlapping(free, gap) if gap.held else ()
         pieces = [piece for part in parts for piece in _pieces(search, part)]
-        if len(pieces) == len(group):
-            yield from zip(group, pieces, strict=True)
-        elif pieces:
-            yield from ((n, (pieces[0][0], pieces[-1][1])) for n in group)
+        yield from _shared(search, group, pieces)
+
+
+def _shared(search: Search, missing: list[int], pieces: list[Span]) -> Iterator[tuple[int, Span]]:
+    """Yield what each of the passages missing in a gap is shown.
+
+    As many pieces as passages: each its own. Much less text than is missing: the first passages a piece each,
+    the others nothing. Else all of it, since digests do not tell what became of which.
+    """
+    there = sum(end - start for start, end in pieces)
+    if len(pieces) == len(missing) or 2 * there < sum(search.wanted[n].size for n in missing):
+        yield from zip(missing, pieces, strict=False)
+    else:
+        yield from ((n, (pieces[0][0], pieces[-1][1])) for n in missing)
 
 
 def _pieces(search: Search, part: Span) -> Iterator[Span]:

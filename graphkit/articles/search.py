@@ -28,7 +28,7 @@ from graphkit.articles.text import digest
 from graphkit.articles.windows import Budget, Span, Windows, cuts_word, occurrences
 from graphkit.model import ArticleText
 
-WINDOWS = 8_000_000
+WINDOWS = 5_000_000
 #: From this length on, a passage may be recognised within another sentence, far from its neighbours.
 _TELLING = 24
 _SHOWN = 50
@@ -242,7 +242,7 @@ class Search:
             yield group, [at for at in hits[sha] if (at, sha) not in self._taken]
 
     def _standing(self, sha: str, region: Span) -> Iterable[int]:
-        if not self._budget.allows((region[1] - region[0]) // 50):
+        if not self._budget.allows(1 + (region[1] - region[0]) // 50):
             return []
         return occurrences(self.text, self._known[sha], region)
 
@@ -255,7 +255,7 @@ class Search:
             return hits
         windows = Windows(self.text, regions)
         for size, shas in sorted(unknown.items(), key=lambda item: (-len(item[1]), -item[0])):
-            if self._budget.allows(len(windows)):
+            if self._budget.allows(windows.count):
                 for sha, start in windows.matching(size, shas):
                     hits[sha].append(start)
             else:
@@ -268,14 +268,12 @@ class Search:
         Passages that moved by the same shift hold each other in place, so doubt begins at the edges of such a
         run and goes on only as long as the run has a double.
         """
-        gaps = self.gaps()
+        runs = list(self._runs())
+        gaps = self.gaps() if runs else Gaps((), (), 0)
         spine = set(gaps.spine)
-        free = stretches(len(self.text), self.found())
-        for run in list(self._runs()):
+        for run in runs:
             if spine.isdisjoint(run):
-                regions = free if len(run) == 1 else []
-                self._doubt(run, regions)
-                continue
+                continue  # found as the only segment or the only window of its kind, or beside such a one
             first, last = self.wanted[run[0]], self.wanted[run[-1]]
             left, right = gaps.around(first.start, first.end), gaps.around(last.start, last.end)
             begin, end = self.found_at(run[0])[0], self.found_at(run[-1])[1]
@@ -301,11 +299,11 @@ class Search:
                 continue
             sha = self.wanted[n].sha256
             own = self.found_at(n)[0]
-            standing = [at for region in regions for at in self._standing(sha, region)]
-            likely = self._likely(n, [own, *(at for at in standing if (at, sha) not in self._taken)])
-            if likely == [own]:
+            standing = (at for region in regions for at in self._standing(sha, region))
+            others = [at for at in standing if (at, sha) not in self._taken]
+            if not others or self._likely(n, [own, *others]) == [own]:
                 return
-            self.candidates[n] = tuple(sorted(likely[:_SHOWN]))
+            self.candidates[n] = tuple(sorted([own, *others][:_SHOWN]))
             self._drop(n)
 
     def _drop_cut(self) -> None:

@@ -22,6 +22,7 @@ _ABBREVIATIONS = re.compile(
     re.IGNORECASE,
 )
 _HEADING_WORDS = 14
+_TITLE_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def _numbered_heading(line: _Line, following: _Line) -> bool:
 
 
 def _title(text: str) -> str:
-    return " ".join(_BULLET.sub("", _HEADING_MARK.sub("", text, count=1), count=1).split())
+    """Name a heading by its first words: enough to find it, too few to copy it."""
+    words = _BULLET.sub("", _HEADING_MARK.sub("", text, count=1), count=1).split()
+    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
 
 
 def _cells(line: _Line) -> Iterator[tuple[int, int]]:
@@ -128,7 +131,7 @@ def _sentences(line: _Line) -> Iterator[tuple[int, int]]:
     mark = _BULLET.match(body)
     start = mark.end() if mark else 0
     for match in _SENTENCE_END.finditer(body, start):
-        if not _ABBREVIATIONS.search(body[start : match.end()].rstrip()) and any(
+        if not _ABBREVIATIONS.search(body[max(start, match.end() - 16) : match.end()].rstrip()) and any(
             map(str.isalnum, body[start : match.end()])
         ):
             yield _strip(body, line.start, start, match.end())

@@ -74,10 +74,8 @@ class Windows:
             found = [match.span() for match in _TOKEN.finditer(text, low, high)]
             self._starts.append(([start for start, _ in found], high))
             self._ends.update(end for _, end in found)
-
-    def __len__(self) -> int:
-        """How many windows of one length are looked at."""
-        return sum(len(starts) for starts, _ in self._starts)
+        #: How many windows of one length are looked at.
+        self.count = sum(len(starts) for starts, _ in self._starts)
 
     def matching(self, length: int, wanted: Collection[str]) -> Iterator[tuple[str, int]]:
         """Yield digest and start of each window of a length whose digest is wanted."""

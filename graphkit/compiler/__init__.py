@@ -14,10 +14,10 @@ from graphkit.compiler.records import Names, write_source, write_studies
 from graphkit.compiler.results import say, write_appraisal, write_edges, write_propositions
 from graphkit.compiler.writer import Graph
 from graphkit.findings import WorkspaceError, at_least
-from graphkit.vocabulary import Vocabulary
+from graphkit.vocabulary import Prefixes, Vocabulary
 from graphkit.workspace import Workspace
 
-__all__ = ["Build", "Names", "build_corpus", "build_graph", "compile_quads", "say"]
+__all__ = ["Build", "Names", "as_trig", "build_corpus", "build_graph", "compile_quads", "say"]
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,15 @@ def compile_quads(corpus: Corpus, appraisal: Appraisal) -> list[str]:
     write_appraisal(graph("appraisal"), names, appraisal)
     _write_ontology(graph("ontology"), corpus)
     return sorted(line for part in graphs for line in part.lines)
+
+
+def as_trig(quads: list[str], prefixes: Prefixes) -> bytes:
+    """Write N-Quads lines as TriG (https://www.w3.org/TR/trig/), which people can read; equal lines, equal bytes."""
+    parsed = ox.parse("\n".join(quads), format=ox.RdfFormat.N_QUADS)
+    by_graph = sorted(parsed, key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad.predicate)))
+    written = (ox.serialize(by_graph, format=ox.RdfFormat.TRIG, prefixes=prefixes.namespaces) or b"").splitlines(True)
+    declared = sorted(line for line in written if line.startswith(b"@prefix "))  # Oxigraph writes them in any order
+    return b"".join([*declared, *written[len(declared) :]])
 
 
 def _write_ontology(graph: Graph, corpus: Corpus) -> None:

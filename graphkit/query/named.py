@@ -6,7 +6,7 @@
     # columns: kind, claim, other
     SELECT … WHERE { VALUES ?entity { mg:nervePain } … }
 
-A parameter is a variable bound by one ``VALUES`` in the query, which holds its default; giving it another value
+A parameter is a variable bound by ``VALUES`` in the query, which holds its default (one term or several); giving it another value
 replaces what stands between the braces by a term that has been checked and written by Oxigraph.
 """
 
@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from graphkit.findings import UsageError
 
 _HEADER = re.compile(r"#\s*(title|question|parameter|columns|empty):\s*(.*)")
-_PARAMETER = re.compile(r"(\w+) \((entity|source|study|claim|text|number)\) = (\S+|\".*?\"): (.+)")
+_PARAMETER = re.compile(r"(\w+) \((entity|source|study|claim|text|number)\) = (.+?): (.+)")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,238 @@
+/* The graph: which entities and claims are drawn, and how vis-network draws them. */
+(() => {
+  const d = gk.data;
+  const { claims, entities } = d;
+  const MOST = 350;
+  const LABELLED = 70;
+  const LONGEST = 5;
+  const PATHS = 12;
+  const PATIENCE = 200000;
+
+  const ends = (n) => [claims.subject[n], claims.object[n]];
+  const visible = (n) => !gk.state.all("hide").includes(String(entities.family[n]));
+
+  /** Claims in view at each entity. */
+  function incidence(rows) {
+    const at = new Map();
+    const add = (e, n) => (at.has(e) ? at.get(e).push(n) : at.set(e, [n]));
+    for (const n of rows) {
+      const [s, o] = ends(n);
+      add(s, n);
+      if (o !== s) add(o, n);
+    }
+    return at;
+  }
+
+  const other = (n, e) => (claims.subject[n] === e ? claims.object[n] : claims.subject[n]);
+
+  /** Neighbors of an entity, best supported first. */
+  function neighbors(at, e) {
+    const best = new Map();
+    for (const n of at.get(e) || []) {
+      const o = other(n, e);
+      const held = best.get(o) || [0, 0];
+      best.set(o, [Math.max(held[0], claims.strength[n]), held[1] + 1]);
+    }
+    best.delete(e);
+    return [...best.keys()].filter(visible).sort((a, b) => best.get(b)[0] - best.get(a)[0] || best.get(b)[1] - best.get(a)[1] || a - b);
+  }
+
+  function around(rows, focus, more) {
+    const at = incidence(rows);
+    const nodes = new Set([focus]);
+    const centers = [focus];
+    let dropped = 0;
+    const grow = (e) => {
+      for (const o of neighbors(at, e)) {
+        if (nodes.size < MOST) nodes.add(o);
+        else if (!nodes.has(o)) dropped++;
+      }
+    };
+    grow(focus);
+    for (const e of more) {
+      if (!nodes.has(e)) continue;
+      centers.push(e);
+      grow(e);
+    }
+    const open = new Set(centers);
+    const all = gk.state.has("between");
+    const drawn = new Set(centers.flatMap((e) => at.get(e) || []));
+    const kept = (n) => ends(n).every((e) => nodes.has(e)) && (all || drawn.has(n));
+    const shown = rows.filter(kept);
+    const members = [...nodes];
+    const links = shown.map((n) => ({ from: claims.subject[n], to: claims.object[n] }));
+    return { nodes: members, claims: shown, places: gk.layout.around(members, links, focus), dropped, open, at };
+  }
+
+  function overview(rows) {
+    const nodes = d.overview.filter(visible);
+    const held = new Set(nodes);
+    const shown = rows.filter((n) => ends(n).every((e) => held.has(e)));
+    const places = new Map(nodes.map((e) => [e, { x: entities.x[e] * 1.5, y: entities.y[e] * 1.25 }]));
+    return { nodes, claims: shown, places, dropped: 0, open: new Set(), at: incidence(rows) };
+  }
+
+  /** Chains from one entity to another, shortest first; `any` goes against the direction of claims too. */
+  function chains(rows, from, to, any) {
+    const next = new Map();
+    const add = (a, b) => (next.has(a) ? next.get(a).add(b) : next.set(a, new Set([b])));
+    for (const n of rows) {
+      const [s, o] = ends(n);
+      add(s, o);
+      if (any || d.symmetric(n)) add(o, s);
+    }
+    const left = distances(rows, to, any);
+    const found = [];
+    let patience = PATIENCE;
+    const walk = (path, length) => {
+      const at = path[path.length - 1];
+      if (found.length >= PATHS || patience-- < 0) return;
+      if (at === to) {
+        if (path.length - 1 === length) found.push([...path]);
+        return;
+      }
+      if ((left.get(at) ?? Infinity) > length - (path.length - 1)) return;
+      for (const o of next.get(at) || []) if (!path.includes(o)) walk([...path, o], length);
+    };
+    for (let length = 1; length <= LONGEST && found.length < PATHS; length++) walk([from], length);
+    return found;
+  }
+
+  /** Steps from each entity to a goal. */
+  function distances(rows, goal, any) {
+    const before = new Map();
+    const add = (a, b) => (before.has(a) ? before.get(a).push(b) : before.set(a, [b]));
+    for (const n of rows) {
+      const [s, o] = ends(n);
+      add(o, s);
+      if (any || d.symmetric(n)) add(s, o);
+    }
+    const steps = new Map([[goal, 0]]);
+    for (const at of steps.keys()) {
+      for (const o of before.get(at) || []) if (!steps.has(o)) steps.set(o, steps.get(at) + 1);
+    }
+    return steps;
+  }
+
+  function between(rows, from, to) {
+    const any = gk.state.has("any");
+    const paths = chains(rows, from, to, any);
+    const nodes = [...new Set(paths.flat())];
+    const steps = new Set(paths.flatMap((p) => p.slice(1).flatMap((e, k) => [`${p[k]} ${e}`, any ? `${e} ${p[k]}` : ""])));
+    const joins = (n) => {
+      const [s, o] = ends(n);
+      return steps.has(`${s} ${o}`) || (d.symmetric(n) && steps.has(`${o} ${s}`));
+    };
+    const places = paths.length ? gk.layout.chains(paths) : new Map();
+    return { nodes, claims: rows.filter(joins), places, dropped: 0, open: new Set(), paths, at: incidence(rows) };
+  }
+
+  /** Return what is to be drawn: nodes, claims, places. */
+  function compute() {
+    const { rows } = gk.filter.result();
+    const id = (name) => d.byId.get(gk.state.one(name));
+    const [from, to, focus] = [id("from"), id("to"), id("focus")];
+    if (from !== undefined && to !== undefined) return { kind: "paths", from, to, ...between(rows, from, to) };
+    if (focus === undefined) return { kind: "overview", ...overview(rows) };
+    const more = gk.state.all("more").map((name) => d.byId.get(name)).filter((e) => e !== undefined);
+    return { kind: "around", focus, ...around(rows, focus, more) };
+  }
+
+  /** Bend parallel claims apart, so that each can be seen and chosen. */
+  function bends(shown) {
+    const groups = new Map();
+    for (const n of shown) {
+      const [s, o] = ends(n);
+      const key = s < o ? `${s} ${o}` : `${o} ${s}`;
+      groups.has(key) ? groups.get(key).push(n) : groups.set(key, [n]);
+    }
+    const bend = new Map();
+    for (const members of groups.values()) {
+      members.forEach((n, k) => {
+        const offset = (k - (members.length - 1) / 2) * Math.min(0.16, 1.4 / members.length);
+        bend.set(n, claims.subject[n] < claims.object[n] ? offset : -offset);
+      });
+    }
+    return bend;
+  }
+
+  const look = () => {
+    const theme = gk.theme.name();
+    return { theme, ink: gk.token("--ink"), paper: gk.token("--paper"), muted: gk.token("--muted"), accent: gk.token("--accent") };
+  };
+
+  function nodeFor(model, e, { theme, ink, paper, accent }) {
+    const family = d.style.families[entities.family[e]];
+    const place = model.places.get(e);
+    const middle = e === model.focus || e === model.from || e === model.to;
+    const hidden = (model.at.get(e) || []).length - model.claims.filter((n) => ends(n).includes(e)).length;
+    return {
+      id: e, x: place.x, y: place.y, shape: family.shape, size: middle ? 16 : 11,
+      label: gk.layout.wrap(entities.label[e]).join("\n") + (hidden > 0 && model.kind !== "overview" ? `\n+${hidden}` : ""),
+      color: { background: family[theme], border: middle ? ink : paper, highlight: { background: family[theme], border: accent },
+        hover: { background: family[theme], border: accent } },
+      borderWidth: middle ? 3 : 1.5,
+      font: { color: ink, size: middle ? 16 : 13.5, strokeWidth: 4, strokeColor: paper, face: "system-ui, sans-serif" },
+    };
+  }
+
+  function edgeFor(n, bend, labelled, { theme, paper, muted, accent }) {
+    const strength = claims.strength[n];
+    const color = d.style.strength[theme][strength];
+    const hedge = d.concept("hedge", claims.hedge[n]).id;
+    const predicate = d.predicates[claims.predicate[n]].label;
+    return {
+      id: n, from: claims.subject[n], to: claims.object[n], width: d.style.strength.width[strength],
+      color: { color, highlight: accent, hover: accent }, dashes: d.style.dashes[hedge] || false,
+      arrows: { to: { enabled: true, type: claims.negated[n] ? "bar" : "arrow", scaleFactor: claims.negated[n] ? 0.9 : 0.6 } },
+      label: labelled ? (claims.negated[n] ? `✕ not: ${predicate}` : predicate) : (claims.negated[n] ? "✕" : undefined),
+      font: { size: 11, color: muted, strokeWidth: 3, strokeColor: paper, face: "system-ui, sans-serif", align: "horizontal" },
+      smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false,
+      hoverWidth: 1, selectionWidth: 1.5,
+    };
+  }
+
+  /** Return nodes and edges as vis-network takes them. */
+  function elements(model) {
+    const colors = look();
+    const bend = bends(model.claims);
+    const labelled = model.claims.length <= LABELLED;
+    return {
+      nodes: model.nodes.map((e) => nodeFor(model, e, colors)),
+      edges: model.claims.map((n) => edgeFor(n, bend.get(n), labelled, colors)),
+    };
+  }
+
+  /** Run the script of vis-network when a graph is first looked at; the page's policy knows its digest. */
+  function load() {
+    if (window.vis) return;
+    document.head.append(gk.h("script", {}, document.getElementById("vis-network").textContent));
+  }
+
+  const OPTIONS = {
+    physics: { enabled: false },
+    layout: { improvedLayout: false },
+    interaction: { hover: true, keyboard: false, multiselect: false, selectConnectedEdges: false, tooltipDelay: 600000 },
+    nodes: { chosen: true },
+  };
+
+  gk.graph = {
+    compute,
+    elements,
+    look,
+    MOST,
+    LABELLED,
+    /** Draw into an element; `handlers` get the entity or claim that was chosen or opened. */
+    draw(place, model, handlers) {
+      load();
+      const network = new window.vis.Network(place, elements(model), OPTIONS);
+      network.on("click", ({ nodes, edges }) => {
+        if (nodes.length) handlers.entity(nodes[0]);
+        else if (edges.length) handlers.claim(edges[0]);
+      });
+      network.on("doubleClick", ({ nodes }) => nodes.length && handlers.open(nodes[0]));
+      network.fit({ maxZoomLevel: 1.15, animation: false });
+      return network;
+    },
+  };
+})();

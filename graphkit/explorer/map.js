@@ -1,0 +1,202 @@
+/* The evidence map: subjects against outcomes. Bubble area: claims. Hue, sign and texture: direction. Arc: best strength. */
+(() => {
+  const d = gk.data;
+  const { claims, entities } = d;
+  const ROWS = 16;
+  const COLUMNS = 12;
+  const MOST = 60;
+
+  /** Collect claims by row and column entity; a symmetric predicate is read both ways. */
+  function collect(rows, rowKind, columnKind) {
+    const ofKind = (kind) => entities.id.map((_, n) => d.isA(n, kind));
+    const [isRow, isColumn] = [ofKind(rowKind), ofKind(columnKind)];
+    const table = { cells: new Map(), rowClaims: new Map(), columnClaims: new Map() };
+    for (const n of rows) {
+      enter(table, n, d.above(claims.subject[n]), d.above(claims.object[n]), isRow, isColumn);
+      if (d.symmetric(n)) enter(table, n, d.above(claims.object[n]), d.above(claims.subject[n]), isRow, isColumn);
+    }
+    return table;
+  }
+
+  function enter(table, n, subjects, objects, isRow, isColumn) {
+    const rows = subjects.filter((e) => isRow[e]);
+    const columns = objects.filter((e) => isColumn[e]);
+    const add = (map, key) => (map.has(key) ? map.get(key).add(n) : map.set(key, new Set([n])));
+    if (!rows.length || !columns.length) return;
+    for (const r of rows) {
+      add(table.rowClaims, r);
+      for (const c of columns) add(table.cells, `${r} ${c}`);
+    }
+    for (const c of columns) add(table.columnClaims, c);
+  }
+
+  /** Arrange entities as a tree: each below the nearest one above it that has claims too. */
+  function tree(found) {
+    const children = new Map([[-1, []]]);
+    const own = [...found.keys()];
+    own.forEach((n) => children.set(n, []));
+    for (const n of own) {
+      const parent = d.above(n).slice(1).find((up) => found.has(up) && up !== n && !d.above(up).includes(n));
+      children.get(parent === undefined ? -1 : parent).push(n);
+    }
+    return children;
+  }
+
+  /** Open the fullest branches until there are enough lines; `toggled` are opened or closed by hand. */
+  function unfold(children, found, enough, toggled) {
+    const total = (n) => found.get(n).size;
+    const open = new Set();
+    let lines = children.get(-1).length;
+    const queue = [...children.get(-1)];
+    while (queue.length) {
+      queue.sort((a, b) => total(b) - total(a));
+      const next = queue.shift();
+      const below = children.get(next);
+      if (!below.length) continue;
+      const fits = lines + below.length <= enough;
+      if (fits !== toggled.has(entities.id[next])) {
+        open.add(next);
+        lines += below.length;
+        queue.push(...below);
+      }
+    }
+    return open;
+  }
+
+  function ordered(children, open, rank, limit) {
+    const lines = [];
+    const visit = (n, depth) => {
+      const below = children.get(n);
+      lines.push({ entity: n, depth, below: below.length, open: open.has(n) });
+      if (open.has(n)) [...below].sort(rank).forEach((child) => visit(child, depth + 1));
+    };
+    [...children.get(-1)].sort(rank).forEach((n) => visit(n, 0));
+    return { lines: lines.slice(0, limit), left: Math.max(0, lines.length - limit) };
+  }
+
+  /** What a cell holds: how many claims, which way, how strong, whether there is a quarrel or an echo. */
+  function summary(set) {
+    const held = [...set];
+    const directions = [0, 0, 0, 0];
+    held.forEach((n) => directions[claims.direction[n]]++);
+    return {
+      held,
+      directions,
+      strength: Math.max(...held.map((n) => claims.strength[n])),
+      conflict: held.some((n) => d.conflictsOf(n).some((c) => c.parties.every((p) => set.has(p)))),
+      echo: held.some((n) => d.echoesOf(n).length),
+    };
+  }
+
+  /** Which sign a cell gets: one way, the other, both, open, or neither. */
+  function sign([good, bad, open]) {
+    if (good && bad) return "±";
+    if (good) return "+";
+    if (bad) return "−";
+    return open ? "?" : "·";
+  }
+
+  const WORDS = { "+": "in favor", "−": "against", "±": "both ways", "?": "left open", "·": "neither for nor against" };
+
+  const SORTS = {
+    claims: (found) => (a, b) => found.get(b).size - found.get(a).size,
+    strength: (found) => {
+      const best = (n) => Math.max(...[...found.get(n)].map((c) => claims.strength[c]));
+      return (a, b) => best(b) - best(a);
+    },
+    disagreement: (found) => {
+      const torn = (n) => [...found.get(n)].filter((c) => d.conflictsOf(c).length).length;
+      return (a, b) => torn(b) - torn(a);
+    },
+    name: () => () => 0,
+  };
+
+  function lines(found, enough, sort, limit) {
+    const children = tree(found);
+    const open = unfold(children, found, enough, new Set(gk.state.all("toggled")));
+    const first = SORTS[sort](found);
+    const rank = (a, b) => first(a, b) || entities.label[a].localeCompare(entities.label[b]);
+    return ordered(children, open, rank, limit);
+  }
+
+  function compute() {
+    const rowKind = gk.state.one("rows", d.first.rows);
+    const columnKind = gk.state.one("columns", d.first.columns);
+    const sort = Object.hasOwn(SORTS, gk.state.one("order")) ? gk.state.one("order") : "claims";
+    const table = collect(gk.filter.result().rows, rowKind, columnKind);
+    const all = gk.state.has("all");
+    return {
+      rowKind,
+      columnKind,
+      sort,
+      table,
+      rows: lines(table.rowClaims, ROWS, sort, all ? 1000 : ROWS + 8),
+      columns: lines(table.columnClaims, COLUMNS, sort, all ? MOST : COLUMNS + 4),
+      cell: (r, c) => table.cells.get(`${r} ${c}`),
+      covered: new Set([...table.rowClaims.values()].flatMap((set) => [...set])).size,
+    };
+  }
+
+  /** Kinds that have claims on the subject side (or object side), with how many, most first. */
+  function offered(side) {
+    const counts = new Map();
+    for (const n of d.rows) {
+      const ends = d.symmetric(n) ? [claims.subject[n], claims.object[n]] : [claims[side][n]];
+      const held = new Set(ends.flatMap((e) => entities.kinds[e].flatMap((k) => d.kinds.find((x) => x.id === k)?.above || [k])));
+      held.forEach((kind) => counts.set(kind, (counts.get(kind) || 0) + 1));
+    }
+    return [...counts].sort((a, b) => b[1] - a[1] || d.kindLabel(a[0]).localeCompare(d.kindLabel(b[0])));
+  }
+
+  /** Draw a bubble around 0,0. `paint` gives colors by name, so that a file can have its own. */
+  function bubble(cell, paint, radius) {
+    const [good, bad] = cell.directions;
+    const parts = cell.directions.map((count, k) => ({ count, k })).filter((part) => part.count);
+    const split = good && bad;
+    const leading = split ? parts : [parts.find((p) => p.k < 3) || parts[0]];
+    const group = gk.svg("g", {});
+    const total = leading.reduce((sum, part) => sum + part.count, 0);
+    let from = 0;
+    for (const part of leading) {
+      const to = from + part.count / total;
+      const name = gk.marks.NAMES[part.k];
+      group.append(sector(radius, from, to, paint(name), paint("edge")));
+      if (name === "against") group.append(sector(radius, from, to, "url(#hatch)", "none"));
+      from = to;
+    }
+    group.append(gk.svg("circle", { r: radius + 3.5, fill: "none", stroke: paint("track"), "stroke-width": 1 }));
+    if (cell.strength) group.append(arc(radius + 3.5, cell.strength / 5, paint("arc")));
+    return group;
+  }
+
+  const point = (radius, share) => {
+    const angle = 2 * Math.PI * share - Math.PI / 2;
+    return `${(radius * Math.cos(angle)).toFixed(2)} ${(radius * Math.sin(angle)).toFixed(2)}`;
+  };
+
+  function sector(radius, from, to, fill, stroke) {
+    if (to - from > 0.999) return gk.svg("circle", { r: radius, fill, stroke, "stroke-width": 1 });
+    const large = to - from > 0.5 ? 1 : 0;
+    const path = `M0 0L${point(radius, from)}A${radius} ${radius} 0 ${large} 1 ${point(radius, to)}Z`;
+    return gk.svg("path", { d: path, fill, stroke, "stroke-width": 1 });
+  }
+
+  function arc(radius, share, stroke) {
+    const end = Math.min(share, 0.9999);
+    const path = `M${point(radius, 0)}A${radius} ${radius} 0 ${end > 0.5 ? 1 : 0} 1 ${point(radius, end)}`;
+    return gk.svg("path", { d: path, fill: "none", stroke, "stroke-width": 3.5 });
+  }
+
+  function hatch(color) {
+    return gk.svg(
+      "pattern",
+      { id: "hatch", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      gk.svg("line", { x1: 0, y1: 0, x2: 0, y2: 5, stroke: color, "stroke-width": 2.2 }),
+    );
+  }
+
+  /** Area goes with the number of claims; the fullest cell fills its square. */
+  const radiusOf = (count, most) => Math.max(3.5, 18 * Math.sqrt(count / Math.max(most, 6)));
+
+  gk.map = { compute, offered, summary, sign, WORDS, bubble, hatch, radiusOf, SORTS: Object.keys(SORTS) };
+})();
