@@ -87,14 +87,9 @@ def test_a_symmetric_predicate_is_traced_both_ways_round() -> None:
 
 
 def test_support_for_an_opposed_predicate_disputes() -> None:
-    assert outcome(traced("glycinate relieves pain", study("s", line("glycinate worsens pain")))) == (
-        "high",
-        "disputed",
-    )
-    assert outcome(traced("glycinate relieves sciatica", study("s", line("supplement worsens sciatica")))) == (
-        "moderate",
-        "disputed",
-    )
+    same, wider = study("s", line("glycinate worsens pain")), study("s", line("supplement worsens sciatica"))
+    assert outcome(traced("glycinate relieves pain", same)) == ("high", "disputed")
+    assert outcome(traced("glycinate relieves sciatica", wider)) == ("moderate", "disputed")
 
 
 @pytest.mark.parametrize("direction", ["disputes", "inconclusive"])
@@ -185,7 +180,7 @@ def test_an_imprecise_finding_is_lowered() -> None:
     ],
 )
 def test_scope_makes_a_line_indirect(claimed: dict[str, str], studied: dict[str, str], certainty: str) -> None:
-    evidence = line("supplement relieves pain", **studied)
+    evidence = line("supplement relieves pain", imprecise=False, **studied)
     found = traced("supplement relieves pain", study("s", evidence), scope=claimed)
     assert outcome(found) == (certainty, "supported")
 

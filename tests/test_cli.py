@@ -93,7 +93,7 @@ def test_no_file_ends_in_a_traceback(copy: Path, content: bytes) -> None:
     for command in ("check", "build", "audit", "format", "query"):
         words = [command, "--workspace", str(copy), *(["sources"] if command == "query" else [])]
         result = run(*words)
-        assert result.exit_code in (1, 2), (command, result.output)
+        assert result.exit_code in (1, 2) or command == "format", (command, result.output)
         assert result.exception is None or isinstance(result.exception, SystemExit), (command, result.exception)
         if command in ("check", "build", "audit"):
             assert "odd.yaml" in result.output, command

@@ -145,7 +145,10 @@ class Search:
         shift = self._shift(len(self.wanted))
         if not shift:
             return
-        found = [n for n in self.open() if self._try(n, self.wanted[n].start + shift)]
+        still = self.open()
+        asked = Counter(self.wanted[n].sha256 for n in still)  # of equal ones, neighbors tell which it is
+        single = (n for n in still if asked[self.wanted[n].sha256] == 1)
+        found = [n for n in single if self._try(n, self.wanted[n].start + shift)]
         for n in found:  # alone among others it would be a coincidence
             if shift not in (self._shift(n - 1), self._shift(n + 1)):
                 self._drop(n)

@@ -75,5 +75,3 @@ def _audit_source(
     own = grounds(corpus, appraisal, file.source.id) if appraisal else None
     versions = compare(file, old, locate(old.text, file), anchors) if old and article else None
     return SourceReport(file, article, anchors, accounting, own, versions)
-
-

@@ -16,7 +16,17 @@ from graphkit.claims import Corpus
 from graphkit.model import SourcedClaim
 
 Trail = Literal[
-    "nothing", "mechanism", "nobody-named", "authority", "unnamed-studies", "study-unknown", "no-finding", "disputed", "whole"
+    "nothing",
+    "mechanism",
+    "nobody-named",
+    "authority",
+    "unnamed-studies",
+    "study-unknown",
+    "no-finding",
+    "disputed",
+    "mixed",
+    "open",
+    "whole",
 ]
 #: Where the trail ends, in words for a person.
 TRAIL: Mapping[Trail, str] = {
@@ -28,7 +38,9 @@ TRAIL: Mapping[Trail, str] = {
     "study-unknown": "ends at a study told of that nobody has identified",
     "no-finding": "leads to a study, but none of its recorded findings bears on the claim",
     "disputed": "leads to a study that found otherwise",
-    "whole": "leads to a study that bears it out or is open on it",
+    "mixed": "leads to studies that found one thing and the other",
+    "open": "leads to a study that leaves it open",
+    "whole": "leads to a study that bears it out",
 }
 _BY_BASIS: Mapping[str, Trail] = {
     "none": "nothing",
@@ -86,10 +98,11 @@ def trail(sourced: SourcedClaim, appraised: ClaimAppraisal) -> Trail:
     """Say where the trail of a claim ends."""
     claim = sourced.claim
     if claim.cites:
-        directions = {trace.direction for trace in appraised.traces if trace.study in claim.cites}
-        if not directions:
-            return "no-finding"
-        return "disputed" if directions == {"disputes"} else "whole"
+        found = {trace.direction for trace in appraised.traces if trace.study in claim.cites}
+        decisive = found - {"inconclusive"}
+        if len(decisive) > 1:
+            return "mixed"
+        return "whole" if "supports" in found else "disputed" if decisive else "open" if found else "no-finding"
     if claim.basis == "authority":
         return "authority" if claim.by else "nobody-named"
     return _BY_BASIS.get(claim.basis, "nothing")

@@ -52,7 +52,8 @@ def notice_standing(corpus: Corpus) -> Iterator[Finding]:
             name, (file, line) = key.removeprefix("study:"), corpus.places.get(key, ("", 0))
             message = f"the {kind} {name} is {standing.state}, as of {standing.date}"
             fix = "look which claims rest on it" if kind == "study" else "look whether its claims may stay"
-            yield Finding("warning", f"{kind}-{standing.state}", message, file, line or None, fix=fix)
+            severity: Severity = "note" if standing.state == "changed" else "warning"
+            yield Finding(severity, f"{kind}-{standing.state}", message, file, line or None, fix=fix)
 
 
 def _key(passage: Passage) -> tuple[Span, str]:

@@ -59,15 +59,14 @@ class SourceVersions:
         }
 
 
-def compare(
-    file: SourceFile, old: Article, before: Sequence[Anchor], now: Sequence[Anchor]
-) -> SourceVersions:
+def compare(file: SourceFile, old: Article, before: Sequence[Anchor], now: Sequence[Anchor]) -> SourceVersions:
     """Say what became of each claim of a file.
 
     Args:
         file: the claims.
         old: the old version.
-        before, now: anchors in the old version and in the new one, both in the order of the file.
+        before: anchors in the old version, in the order of the file.
+        now: anchors in the new version, likewise.
     """
     changes = {
         (passage.at, passage.sha256): _change(then, anchor)

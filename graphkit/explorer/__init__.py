@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Explorer", "explore", "explore_html", "to_network"]
 
-_SCRIPTS = ("data.js", "filter.js", "map.js", "map_export.js", "layout.js", "graph.js", "graph_view.js", "card.js",
-            "cards.js", "lists.js", "about.js", "app.js")  # fmt: skip
+_SCRIPTS = ("data.js", "filter.js", "map.js", "map_view.js", "map_export.js", "layout.js", "graph.js", "graph_export.js",
+            "graph_view.js", "card.js", "cards.js", "lists.js", "contradictions.js", "about.js", "app.js")  # fmt: skip
 
 
 def explore_html(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
+import networkx as nx
+
 from graphkit.network import Network
 
 #: A narrower kind stands in for a wider one if it keeps this share of the claims.
@@ -44,11 +46,11 @@ def _narrowed(
 ) -> tuple[str, str]:
     most = counts[pair]
     below = [p for p in counts if counts[p] >= _SHARE * most and _is_below(p, pair, above)]
-    return min(below, key=lambda p: (-_depth(p, above), -counts[p], p), default=pair)
+    return min(below, key=lambda p: (-counts[p], -_depth(p, above), p), default=pair)
 
 
 def _is_below(one: tuple[str, str], other: tuple[str, str], above: Mapping[str, Collection[str]]) -> bool:
-    return all(wide in above.get(narrow, (narrow,)) for narrow, wide in zip(one, other, strict=True))
+    return one != other and all(wide in above.get(narrow, (narrow,)) for narrow, wide in zip(one, other, strict=True))
 
 
 def _depth(pair: tuple[str, str], above: Mapping[str, Collection[str]]) -> int:
@@ -56,8 +58,9 @@ def _depth(pair: tuple[str, str], above: Mapping[str, Collection[str]]) -> int:
 
 
 def choose_overview(network: Network, limit: int = 40) -> list[str]:
-    """Return the entities with most claims, each with a neighbor among them, in order of claims."""
+    """Return the entities with most claims that hang together, in order of claims; amounts are left out."""
     degrees = sorted(network.degree(), key=lambda item: (-item[1], item[0]))
-    found = [name for name, degree in degrees if degree][:limit]
-    chosen = set(found)
-    return [n for n in found if chosen & (set(network.successors(n)) | set(network.predecessors(n))) - {n}]
+    found = [n for n, degree in degrees if degree and "gk:Quantity" not in network.nodes[n]["types"]][:limit]
+    parts = nx.weakly_connected_components(network.subgraph(found))
+    largest = max(parts, key=lambda part: (len(part), sorted(part)), default=set())
+    return [name for name in found if name in largest]

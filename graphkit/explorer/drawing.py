@@ -6,7 +6,7 @@ edges of an undirected network.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,8 +72,7 @@ def to_pyvis(network: Network, kinds: Mapping[str, Collection[str]]) -> Drawing:
     drawing = Drawing(directed=True, height="100%", width="100%")
     degrees = dict(network.degree())
     names = sorted(network, key=lambda name: (-degrees[name], name))
-    widths = {name: 7.0 * min(len(network.nodes[name]["label"]), 24) for name in names}
-    points = place(names, network.edges(), widths)
+    points = place(names, network.edges(), label_widths(network, names))
     for name in names:
         node = _node(name, network.nodes[name], points[name], family_of(network.nodes[name]["types"], kinds))
         drawing.nodes.append(node)
@@ -82,6 +81,11 @@ def to_pyvis(network: Network, kinds: Mapping[str, Collection[str]]) -> Drawing:
     drawing.edges = [_edge(s, o, k, a) for s, o, k, a in network.edges(keys=True, data=True)]
     drawing.toggle_physics(False)
     return drawing
+
+
+def label_widths(network: Network, names: Iterable[str]) -> dict[str, float]:
+    """Return how wide the label of each node is about to be; long labels are wrapped."""
+    return {name: 7.5 * min(len(network.nodes[name]["label"]), 22) for name in names}
 
 
 def _node(name: str, entity: Mapping[str, Any], point: tuple[float, float], family: int) -> dict[str, Any]:

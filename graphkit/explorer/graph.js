@@ -3,7 +3,7 @@
   const d = gk.data;
   const { claims, entities } = d;
   const MOST = 350;
-  const LABELLED = 70;
+  const LABELLED = 45;
   const LONGEST = 5;
   const PATHS = 12;
   const PATIENCE = 200000;
@@ -65,10 +65,10 @@
   }
 
   function overview(rows) {
-    const nodes = d.overview.filter(visible);
+    const places = new Map(d.overview.map(([e, x, y]) => [e, { x, y }]));
+    const nodes = [...places.keys()].filter(visible);
     const held = new Set(nodes);
     const shown = rows.filter((n) => ends(n).every((e) => held.has(e)));
-    const places = new Map(nodes.map((e) => [e, { x: entities.x[e] * 1.5, y: entities.y[e] * 1.25 }]));
     return { nodes, claims: shown, places, dropped: 0, open: new Set(), at: incidence(rows) };
   }
 
@@ -196,7 +196,7 @@
   function elements(model) {
     const colors = look();
     const bend = bends(model.claims);
-    const labelled = model.claims.length <= LABELLED;
+    const labelled = model.kind !== "overview" && model.claims.length <= LABELLED;
     return {
       nodes: model.nodes.map((e) => nodeFor(model, e, colors)),
       edges: model.claims.map((n) => edgeFor(n, bend.get(n), labelled, colors)),

@@ -78,7 +78,7 @@
       const mine = [...new Set([...layer.values()].filter((l) => Math.sign(l) === side))].sort((a, b) => Math.abs(a) - Math.abs(b));
       for (const l of mine) {
         const members = sorted(nodes.filter((n) => layer.get(n) === l), near, places);
-        x += side * 70;
+        x += side * (Math.abs(l) === 1 ? 120 : 70);
         for (const column of columns(members, most)) {
           x += side * WIDTH;
           stack(column, x, places);

@@ -15,7 +15,7 @@ Point = tuple[float, float]
 #: Graphs with more nodes than this are not sprung: the page draws parts of them, and lays those out itself.
 SPRUNG = 400
 _ROUNDS = 80
-_ROW = 46.0
+_ROW = 58.0
 
 
 def spiral(count: int, step: float = 70.0) -> list[Point]:
@@ -24,24 +24,27 @@ def spiral(count: int, step: float = 70.0) -> list[Point]:
     return [(step * math.sqrt(n) * math.cos(n * golden), step * math.sqrt(n) * math.sin(n * golden)) for n in range(count)]
 
 
-def place(names: Sequence[str], links: Iterable[tuple[str, str]], widths: Mapping[str, float]) -> dict[str, Point]:
+def place(
+    names: Sequence[str], links: Iterable[tuple[str, str]], widths: Mapping[str, float], *, stretch: float = 2.0
+) -> dict[str, Point]:
     """Return a place for each node.
 
     Args:
         names: nodes, most important first.
         links: pairs of nodes.
         widths: how wide the label of each node is.
+        stretch: how much wider than high the picture is.
     """
     points = dict(zip(names, spiral(len(names)), strict=True))
     if len(names) <= SPRUNG:
         pairs = sorted({(min(a, b), max(a, b)) for a, b in links if a != b and a in points and b in points})
         points = _spring(points, pairs)
-        points = _apart(points, widths)
+        points = _apart({name: (x * stretch, y) for name, (x, y) in points.items()}, widths)
     return {name: (round(x, 1), round(y, 1)) for name, (x, y) in points.items()}
 
 
 def _spring(points: dict[str, Point], pairs: Sequence[tuple[str, str]]) -> dict[str, Point]:
-    ideal = 130.0
+    ideal = 75.0
     for turn in range(_ROUNDS):
         heat = 60.0 * (1 - turn / _ROUNDS) + 1
         push = _repulsion(points, ideal)
@@ -55,7 +58,7 @@ def _spring(points: dict[str, Point], pairs: Sequence[tuple[str, str]]) -> dict[
             push[b][1] -= dy * pull
         for name, (dx, dy) in push.items():
             x, y = points[name]
-            dx, dy = dx - x * 0.02, dy - y * 0.02
+            dx, dy = dx - x * 0.12, dy - y * 0.12
             length = math.hypot(dx, dy) or 1.0
             points[name] = (x + dx / length * min(length, heat), y + dy / length * min(length, heat))
     return points
@@ -84,7 +87,7 @@ def _repulsion(points: Mapping[str, Point], ideal: float) -> dict[str, list[floa
 def _apart(points: dict[str, Point], widths: Mapping[str, float]) -> dict[str, Point]:
     """Push labels that overlap apart, along the shorter way, until none does or patience ends."""
     names = sorted(points)
-    for _ in range(60):
+    for _ in range(120):
         moved = False
         for n, a in enumerate(names):
             for b in names[n + 1 :]:

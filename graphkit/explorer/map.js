@@ -2,9 +2,9 @@
 (() => {
   const d = gk.data;
   const { claims, entities } = d;
-  const ROWS = 16;
-  const COLUMNS = 12;
-  const MOST = 60;
+  const ROWS = 18;
+  const COLUMNS = 14;
+  const MOST = 80;
 
   /** Collect claims by row and column entity; a symmetric predicate is read both ways. */
   function collect(rows, rowKind, columnKind) {
@@ -42,36 +42,36 @@
     return children;
   }
 
-  /** Open the fullest branches until there are enough lines; `toggled` are opened or closed by hand. */
-  function unfold(children, found, enough, toggled) {
+  /** Choose lines, fullest first, each only where the one above it is chosen; `open` and `shut` are the reader's. */
+  function choose(children, found, enough) {
+    const names = (key) => new Set(gk.state.all(key).map((id) => d.byId.get(id)));
+    const [open, shut] = [names("open"), names("shut")];
     const total = (n) => found.get(n).size;
-    const open = new Set();
-    let lines = children.get(-1).length;
+    const chosen = new Set();
     const queue = [...children.get(-1)];
-    while (queue.length) {
-      queue.sort((a, b) => total(b) - total(a));
-      const next = queue.shift();
-      const below = children.get(next);
-      if (!below.length) continue;
-      const fits = lines + below.length <= enough;
-      if (fits !== toggled.has(entities.id[next])) {
-        open.add(next);
-        lines += below.length;
-        queue.push(...below);
-      }
+    const take = (n) => {
+      chosen.add(n);
+      if (shut.has(n)) return;
+      if (open.has(n)) children.get(n).forEach(take);
+      else queue.push(...children.get(n));
+    };
+    while (queue.length && chosen.size < enough) {
+      queue.sort((a, b) => total(a) - total(b) || b - a);
+      take(queue.pop());
     }
-    return open;
+    return chosen;
   }
 
-  function ordered(children, open, rank, limit) {
+  function ordered(children, chosen, rank) {
     const lines = [];
     const visit = (n, depth) => {
       const below = children.get(n);
-      lines.push({ entity: n, depth, below: below.length, open: open.has(n) });
-      if (open.has(n)) [...below].sort(rank).forEach((child) => visit(child, depth + 1));
+      const shown = below.filter((child) => chosen.has(child));
+      lines.push({ entity: n, depth, below: below.length, open: shown.length > 0, left: below.length - shown.length });
+      shown.sort(rank).forEach((child) => visit(child, depth + 1));
     };
-    [...children.get(-1)].sort(rank).forEach((n) => visit(n, 0));
-    return { lines: lines.slice(0, limit), left: Math.max(0, lines.length - limit) };
+    children.get(-1).filter((n) => chosen.has(n)).sort(rank).forEach((n) => visit(n, 0));
+    return lines;
   }
 
   /** What a cell holds: how many claims, which way, how strong, whether there is a quarrel or an echo. */
@@ -111,12 +111,12 @@
     name: () => () => 0,
   };
 
-  function lines(found, enough, sort, limit) {
+  function lines(found, enough, sort) {
     const children = tree(found);
-    const open = unfold(children, found, enough, new Set(gk.state.all("toggled")));
+    const chosen = choose(children, found, enough);
     const first = SORTS[sort](found);
     const rank = (a, b) => first(a, b) || entities.label[a].localeCompare(entities.label[b]);
-    return ordered(children, open, rank, limit);
+    return { lines: ordered(children, chosen, rank), left: found.size - chosen.size };
   }
 
   function compute() {
@@ -130,8 +130,8 @@
       columnKind,
       sort,
       table,
-      rows: lines(table.rowClaims, ROWS, sort, all ? 1000 : ROWS + 8),
-      columns: lines(table.columnClaims, COLUMNS, sort, all ? MOST : COLUMNS + 4),
+      rows: lines(table.rowClaims, all ? MOST : ROWS, sort),
+      columns: lines(table.columnClaims, all ? MOST : COLUMNS, sort),
       cell: (r, c) => table.cells.get(`${r} ${c}`),
       covered: new Set([...table.rowClaims.values()].flatMap((set) => [...set])).size,
     };
@@ -196,7 +196,7 @@
   }
 
   /** Area goes with the number of claims; the fullest cell fills its square. */
-  const radiusOf = (count, most) => Math.max(3.5, 18 * Math.sqrt(count / Math.max(most, 6)));
+  const radiusOf = (count, most) => Math.max(4.5, 17 * Math.sqrt(count / Math.max(most, 6)));
 
   gk.map = { compute, offered, summary, sign, WORDS, bubble, hatch, radiusOf, SORTS: Object.keys(SORTS) };
 })();

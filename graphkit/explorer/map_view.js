@@ -26,8 +26,8 @@
       "svg",
       { viewBox: "-24 -24 48 48", width: 48, height: 48, "aria-hidden": "true" },
       gk.map.bubble(info, paint, gk.map.radiusOf(info.held.length, most)),
-      info.echo ? gk.svg("text", { x: 15, y: -13, class: "corner" }, "≈") : "",
-      info.conflict ? gk.svg("text", { x: -23, y: -13, class: "corner" }, "≠") : "",
+      info.echo ? gk.svg("text", { x: 27, y: -13, class: "corner", "text-anchor": "end" }, "≈") : "",
+      info.conflict ? gk.svg("text", { x: -27, y: -13, class: "corner" }, "≠") : "",
     );
     const words = cellWords(info, row, column);
     return gk.h(
@@ -46,9 +46,15 @@
 
   function branch(line, axis) {
     if (!line.below) return null;
-    const label = `${line.open ? "Close" : "Open"} what is below ${entities.label[line.entity]}`;
-    return gk.button(line.open ? "▾" : "▸", () => gk.state.toggle("toggled", entities.id[line.entity]), {
-      class: "branch", id: `branch-${axis}-${line.entity}`, "aria-label": label, "aria-expanded": String(line.open),
+    const whole = line.open && !line.left;
+    const label = `${whole ? "Close" : "Open all"} below ${entities.label[line.entity]}`;
+    const id = entities.id[line.entity];
+    const without = (key) => gk.state.all(key).filter((name) => name !== id);
+    const change = () => gk.state.set(whole
+      ? { open: without("open"), shut: [...without("shut"), id] }
+      : { open: [...without("open"), id], shut: without("shut") });
+    return gk.button(whole ? "▾" : line.open ? "▿" : "▸", change, {
+      class: "branch", id: `branch-${axis}-${line.entity}`, "aria-label": label, title: label, "aria-expanded": String(line.open),
     });
   }
 
@@ -60,8 +66,8 @@
         "div",
         { class: "slanted" },
         gk.go({ entity: entities.id[line.entity], claim: null, article: null, study: null },
-          { class: line.depth ? "sub" : "", id: `head-${line.entity}` }, entities.label[line.entity]),
-        gk.h("span", { class: "muted" }, ` ${map.table.columnClaims.get(line.entity).size}`),
+          { class: line.depth ? "sub" : "", id: `head-${line.entity}`, title: entities.label[line.entity] }, entities.label[line.entity]),
+        gk.h("span", { class: "muted" }, map.table.columnClaims.get(line.entity).size),
       ),
       branch(line, "column"),
     );
@@ -99,7 +105,7 @@
   function controls(map) {
     const kinds = (side) => gk.map.offered(side).map(([kind, count]) => [kind, `${d.kindLabel(kind)} (${count})`]);
     const sorts = { claims: "most claims", strength: "best strength", disagreement: "most disputed", name: "name" };
-    const reset = { toggled: null, row: null, column: null };
+    const reset = { open: null, shut: null, row: null, column: null };
     return gk.h(
       "div",
       { class: "controls" },
@@ -185,7 +191,7 @@
 
   gk.mapView = {
     draw,
-    parts: () => [...gk.filter.NAMES, "rows", "columns", "order", "toggled", "all", "row", "column"],
+    parts: () => [...gk.filter.NAMES, "rows", "columns", "order", "open", "shut", "all", "row", "column"],
     /** Return the claims of the chosen cell, and what to call it. */
     chosen() {
       const [row, column] = [d.byId.get(gk.state.one("row")), d.byId.get(gk.state.one("column"))];

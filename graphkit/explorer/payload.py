@@ -5,12 +5,14 @@ A column holds one value per claim (entity, passage …); numbers point into oth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from graphkit.explorer.choosing import choose_kinds, choose_overview
 from graphkit.explorer.direction import DIRECTIONS, Compass
-from graphkit.explorer.drawing import STYLE, family_of
+from graphkit.explorer.drawing import STYLE, family_of, label_widths
+from graphkit.explorer.layout import place
 from graphkit.network import Name, Network, Record, Things, one, things
 from graphkit.query import Session
 
@@ -100,10 +102,16 @@ class Payload:
             "lines": [self._line(r) for r in self._lines.values()],
             "conflicts": list(self._conflicts()),
             "echoes": list(self._echoes()),
-            "overview": [self.number[name] for name in choose_overview(self.network)],
+            "overview": self._overview(),
             "first": self._first(claims),
             "texts": list(self._texts),
         }
+
+    def _overview(self) -> list[tuple[int, float, float]]:
+        """Return the entities that the graph shows first, with their places there."""
+        names = choose_overview(self.network)
+        points = place(names, self.network.subgraph(names).edges(), label_widths(self.network, names))
+        return [(self.number[name], *points[name]) for name in names]
 
     def _entities(self) -> list[str]:
         """Return the entities that claims speak of, and what lies above them, in order of label."""
@@ -213,7 +221,7 @@ class Payload:
         notations = {s: [c["id"] for c in self.concepts[s]] for s in ("verdict", "certainty")}
         for name in self._props:
             record = records.get(Name(name), {})
-            columns["id"].append(name.rpartition("/")[2])
+            columns["id"].append(local(name))
             columns["roots"].append(
                 [self._study_numbers.get(r, None if r in self.studies else self._label(r)) for r in record.get("gk:root", ())]
             )
@@ -267,10 +275,10 @@ class Payload:
 
     def _conflicts(self) -> Iterable[dict[str, Any]]:
         for name, record in things(self.session, a="gk:Conflict").items():
-            parties = sorted(p.rpartition("/")[2] for p in record.get("gk:party", ()))
+            parties = sorted(local(p) for p in record.get("gk:party", ()))
             if len(parties) == 2 and all(p in self.order for p in parties):
                 yield {
-                    "id": name.rpartition("/")[2],
+                    "id": local(name),
                     "kind": one(record, "gk:conflictKind", "").removeprefix("gk:conflict-"),
                     "bearing": one(record, "gk:bearing", "").removeprefix("gk:bearing-"),
                     "explained": [e.removeprefix("gk:explanation-") for e in record.get("gk:explainedBy", ())],
@@ -280,10 +288,10 @@ class Payload:
 
     def _echoes(self) -> Iterable[dict[str, Any]]:
         for name, record in things(self.session, a="gk:Echo").items():
-            members = [p.rpartition("/")[2] for p in record.get("gk:member", ())]
+            members = [local(p) for p in record.get("gk:member", ())]
             if all(m in self.order for m in members):
                 yield {
-                    "id": name.rpartition("/")[2],
+                    "id": local(name),
                     "members": [self.order[m] for m in sorted(members)],
                     "follows": self._study_numbers.get(one(record, "gk:follows", ""), -1),
                     "rule": one(record, "gk:appraisalRule", ""),
@@ -296,6 +304,15 @@ class Payload:
         types = [self.network.nodes[name]["types"] for name in self.names]
         rows, columns = choose_kinds([(types[s], types[o]) for s, o, counts in ends if counts], self.kinds)
         return {"rows": rows, "columns": columns}
+
+
+def local(name: str) -> str:
+    """Return the last part of a CURIE or IRI.
+
+    >>> local("https://example.org/claim/teas-c001"), local("claim:teas-c001")
+    ('teas-c001', 'teas-c001')
+    """
+    return re.split(r"[/:#]", name)[-1]
 
 
 def _own_first(claim: Mapping[str, Any]) -> list[str]:
