@@ -117,6 +117,12 @@ def test_a_passage_that_began_within_a_word_is_still_verified() -> None:
     assert {anchor.state for anchor in found.values()} == {"verified"}
 
 
+def test_a_word_that_two_passages_share_belongs_to_both() -> None:
+    before = "Roofers brushed slates. Slates last."
+    found = states(before, before.replace("ed slates", "ed tiles"), ["Roofers brush", "ed slates.", "Slates last."])
+    assert [anchor.state for anchor in found.values()] == ["verified", "changed", "moved"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -165,6 +171,20 @@ def test_a_sentence_that_went_is_not_found_in_what_others_hold() -> None:
     assert found["They last."].state == "moved"
 
 
+def test_a_heading_that_went_is_not_found_in_a_sentence_that_moved_to_its_place() -> None:
+    before = "First part\n\nMoss is green.\n\nZinc\n\nSlate is stone. Moss is wet.\n\nLast part\n\nZinc keeps off moss."
+    now = "First part\n\nMoss is green.\n\nZinc keeps off moss. Slate is stone. Moss is wet.\n\nLast part\n"
+    found = states(before, now)
+    assert found["Zinc keeps off moss."].state == "moved"
+    assert found["Zinc"].state == "lost"
+
+
+def test_a_heading_that_went_is_not_found_in_new_words_far_away() -> None:
+    before = "First part\n\nMoss is green.\n\nZinc\n\nSlate is stone.\n\nLast part\n\nMoss is wet."
+    now = "First part\n\nMoss is green.\n\nSlate is stone.\n\nLast part\n\nMoss is wet. New Zinc strips shine."
+    assert states(before, now)["Zinc"].state == "lost"
+
+
 def test_a_reordered_paragraph_is_found_at_its_new_place() -> None:
     text = edit(f"{CAFE} {VINEGAR}\n\n", "") + f"{CAFE} {VINEGAR}\n"
     found = states(ARTICLE, text)
@@ -210,6 +230,13 @@ def test_two_copies_in_one_gap_are_ambiguous() -> None:
     anchor = states(ARTICLE, text)[SLATE]
     assert anchor.state == "ambiguous"
     assert anchor.at is None
+    assert [text[slice(*span)] for span in anchor.candidates] == [SLATE, SLATE]
+
+
+def test_a_copy_right_before_a_neighbor_is_no_better_than_another() -> None:
+    text = edit(SLATE, f"Some say so. {SLATE} Others too. {SLATE}")
+    anchor = states(ARTICLE, text)[SLATE]
+    assert anchor.state == "ambiguous"
     assert [text[slice(*span)] for span in anchor.candidates] == [SLATE, SLATE]
 
 

@@ -141,7 +141,7 @@ def test_a_question_has_the_answer_that_was_read(corpus_session: Session, name: 
 
 
 def test_the_twenty_questions_are_all_there(corpus_session: Session) -> None:
-    assert len(QUESTIONS) == 20
+    assert len(QUESTIONS) >= 20
     for name in QUESTIONS:
         assert corpus_session.ask_for(name).columns == corpus_session.named[name].columns
         assert len(corpus_session.ask_for(name)) > 0

@@ -1,7 +1,8 @@
 """From all evidence lines that bear on something to one certainty and one verdict.
 
-The lines of the highest certainty decide; among these, direct ones go before indirect ones. Certainty then falls
-by one step each (rows of ``lowering.csv``) if lines disagree, or if few people were studied in all.
+The lines of the highest certainty decide; among these, direct ones go before indirect ones. An indirect line that
+is inconclusive decides only where no line says anything definite. Certainty then falls by one step each (rows of
+``lowering.csv``) if lines disagree, or if few people were studied in all.
 """
 
 from __future__ import annotations
@@ -68,7 +69,10 @@ def judge(lines: Sequence[Weighed], tables: Tables, *, looked: bool) -> Judgemen
 
 
 def _deciding(lines: Sequence[Weighed]) -> list[Weighed]:
-    top = [w for w in lines if w.level == max(w.level for w in lines)]
+    telling = [w for w in lines if w.direct or w.trace.direction != "inconclusive"]
+    definite = any(w.trace.direction != "inconclusive" for w in telling)
+    counted = telling if definite else lines
+    top = [w for w in counted if w.level == max(w.level for w in counted)]
     return [w for w in top if w.direct] or top
 
 

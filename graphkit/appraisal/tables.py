@@ -59,6 +59,7 @@ class Tables:
         bases: columns of ``strength.csv``: the bases, weakest first.
         strength: by (certainty, verdict), then by basis.
         repeats: bases on which a claim can be an echo.
+        unshown: points for a basis that no traced study bears out.
         counts_as: design of a study that a source tells of → basis that it counts as.
         kinds, predicates, conflicts: rows by name; conflicts in the order in which they are tried.
         overclaim: points by (hedge, what it stands on).
@@ -70,6 +71,7 @@ class Tables:
     bases: tuple[str, ...]
     strength: Mapping[tuple[str, str], Mapping[str, int]]
     repeats: frozenset[str]
+    unshown: Mapping[str, int]
     counts_as: Mapping[str, str]
     kinds: Mapping[str, KindRow]
     predicates: Mapping[str, PredicateRow]
@@ -106,6 +108,7 @@ def read_tables(workspace: Workspace) -> Tables:
         bases=tuple(repeats),
         strength=table("strength", lambda r: ((r["certainty"], r["verdict"]), _numbers(r, tuple(repeats)))),
         repeats=frozenset(basis for basis, yes in repeats.items() if yes),
+        unshown=table("bases", lambda r: (r["basis"], int(r["unshown"]))),
         counts_as=table("designs", lambda r: (r["design"], r["counts_as"])),
         kinds=table("kinds", lambda r: (r["kind"], KindRow(_yes(r["traced"]), int(r["weight"])))),
         predicates=table("predicates", lambda r: (r["predicate"], _predicate(r))),

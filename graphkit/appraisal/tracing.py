@@ -128,14 +128,22 @@ class Tracer:
         return tuple(sorted(found, key=lambda w: (-w.level, not w.direct, w.trace.study, w.trace.line)))
 
     def _bears(self, line: EvidenceLine, proposition: Proposition) -> _Bearing | None:
+        ranks = self._ranks(proposition.predicate)
         found = self._speaks(line, proposition)
         if found:
-            return _Bearing(found[0], found[1], found[0].predicate)
+            relation = found[0].predicate
+            return _Bearing(*found, "ranking" if ranks and relation != "equal" else relation)
         for predicate in self._presuppositions(proposition.predicate):
             found = self._speaks(line, proposition._replace(predicate=predicate))
             if found:
-                return _Bearing(found[0]._replace(predicate="wider"), found[1], "presupposed")
+                slots, direction = found
+                return _Bearing(slots._replace(predicate="wider"), direction, "ranking" if ranks else "presupposed")
         return None
+
+    def _ranks(self, predicate: str) -> bool:
+        """Whether a predicate sets its subject above others: exclusive ones and comparisons do."""
+        term = self._vocabulary.terms.get(predicate)
+        return term is not None and "true" in (term.one("gk:exclusive"), term.one("gk:comparative"))
 
     def _speaks(self, line: EvidenceLine, proposition: Proposition) -> tuple[Slots, Direction] | None:
         """Compare a line with a proposition; a line that supports something opposed disputes it."""

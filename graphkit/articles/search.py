@@ -77,10 +77,13 @@ class Search:
         """Take all steps."""
         for n, want in enumerate(self.wanted):
             self._try(n, want.start)
-        for step in (self._from_end, self._by_segment, self._by_neighbor, self._between, self._everywhere):
-            if not self.open():
-                break
-            step()
+        for step in (self._from_end, self._by_segment, self._by_neighbor):
+            if self.open():
+                step()
+        self._drop_inner()
+        for step in (self._between, self._everywhere):
+            if self.open():
+                step()
         self._doubt_runs()
         self._drop_cut()
 
@@ -177,6 +180,28 @@ class Search:
                 if self.places[n] is None and shift is not None and 0 <= n + step < len(self.wanted):
                     self._try(n, self.wanted[n].start + shift)
 
+    def _drop_inner(self) -> None:
+        """Drop passages that were found in another one which they had nothing to do with.
+
+        A heading may be gone, and the sentence that took its place begin with the same words.
+        """
+        reaching, reach = -1, -1
+        for start, n in sorted((at, n) for n, at in enumerate(self.places) if at is not None):
+            end = start + self.wanted[n].size
+            if start < reach and self._apart(n, reaching):
+                shorter = min(n, reaching, key=lambda m: self.wanted[m].size)
+                self._drop(shorter)
+                if shorter == n:
+                    continue
+                reaching, reach = n, end
+            elif end > reach:
+                reaching, reach = n, end
+
+    def _apart(self, one: int, other: int) -> bool:
+        """Whether two passages had no character in common."""
+        a, b = self.wanted[one], self.wanted[other]
+        return a.end <= b.start or b.end <= a.start
+
     def _between(self) -> None:
         gaps = self.gaps()
         self._held = sorted((at, n) for n, at in enumerate(self.places) if at is not None)
@@ -223,9 +248,7 @@ class Search:
         for at, other in islice(reversed(self._held), len(self._held) - last, None):
             if at + self._largest <= start:
                 return False
-            before = self.wanted[other]
-            apart = before.start >= want.end or want.start >= before.end
-            if apart and start < at + before.size:
+            if start < at + self.wanted[other].size and self._apart(n, other):
                 return True
         return False
 

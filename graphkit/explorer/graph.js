@@ -3,7 +3,7 @@
   const d = gk.data;
   const { claims, entities } = d;
   const MOST = 350;
-  const LABELLED = 45;
+  const LABELLED = 24;
   const LONGEST = 5;
   const PATHS = 12;
   const PATIENCE = 200000;
@@ -138,16 +138,34 @@
     return { kind: "around", focus, ...around(rows, focus, more) };
   }
 
-  /** Bend parallel claims apart, so that each can be seen and chosen. */
-  function bends(shown) {
+  /** Group claims that join the same two entities. */
+  function bundles(shown) {
     const groups = new Map();
     for (const n of shown) {
       const [s, o] = ends(n);
       const key = s < o ? `${s} ${o}` : `${o} ${s}`;
-      groups.has(key) ? groups.get(key).push(n) : groups.set(key, [n]);
+      if (groups.has(key)) groups.get(key).push(n);
+      else groups.set(key, [n]);
     }
+    return [...groups.values()];
+  }
+
+  /** Name what a bundle says once, on its middle line; a denial is marked on its own line. */
+  function labels(groups) {
+    const named = new Map();
+    for (const members of groups) {
+      const words = [...new Set(members.filter((n) => !claims.negated[n]).map((n) => d.predicates[claims.predicate[n]].label))];
+      const middle = members.filter((n) => !claims.negated[n])[Math.floor(members.filter((n) => !claims.negated[n]).length / 2)];
+      if (words.length) named.set(middle, words.length > 2 ? `${words.slice(0, 2).join(", ")} …` : words.join(", "));
+      members.filter((n) => claims.negated[n]).forEach((n) => named.set(n, `✕ not: ${d.predicates[claims.predicate[n]].label}`));
+    }
+    return named;
+  }
+
+  /** Bend parallel claims apart, so that each can be seen and chosen. */
+  function bends(groups) {
     const bend = new Map();
-    for (const members of groups.values()) {
+    for (const members of groups) {
       members.forEach((n, k) => {
         const offset = (k - (members.length - 1) / 2) * Math.min(0.16, 1.4 / members.length);
         bend.set(n, claims.subject[n] < claims.object[n] ? offset : -offset);
@@ -176,16 +194,15 @@
     };
   }
 
-  function edgeFor(n, bend, labelled, { theme, paper, muted, accent }) {
+  function edgeFor(n, bend, label, { theme, paper, muted, accent }) {
     const strength = claims.strength[n];
     const color = d.style.strength[theme][strength];
     const hedge = d.concept("hedge", claims.hedge[n]).id;
-    const predicate = d.predicates[claims.predicate[n]].label;
     return {
       id: n, from: claims.subject[n], to: claims.object[n], width: d.style.strength.width[strength],
       color: { color, highlight: accent, hover: accent }, dashes: d.style.dashes[hedge] || false,
       arrows: { to: { enabled: true, type: claims.negated[n] ? "bar" : "arrow", scaleFactor: claims.negated[n] ? 0.9 : 0.6 } },
-      label: labelled ? (claims.negated[n] ? `✕ not: ${predicate}` : predicate) : (claims.negated[n] ? "✕" : undefined),
+      label: label || (claims.negated[n] ? "✕" : undefined),
       font: { size: 11, color: muted, strokeWidth: 3, strokeColor: paper, face: "system-ui, sans-serif", align: "horizontal" },
       smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false,
       hoverWidth: 1, selectionWidth: 1.5,
@@ -195,11 +212,12 @@
   /** Return nodes and edges as vis-network takes them. */
   function elements(model) {
     const colors = look();
-    const bend = bends(model.claims);
-    const labelled = model.kind !== "overview" && model.claims.length <= LABELLED;
+    const groups = bundles(model.claims);
+    const bend = bends(groups);
+    const named = model.kind !== "overview" && groups.length <= LABELLED ? labels(groups) : new Map();
     return {
       nodes: model.nodes.map((e) => nodeFor(model, e, colors)),
-      edges: model.claims.map((n) => edgeFor(n, bend.get(n), labelled, colors)),
+      edges: model.claims.map((n) => edgeFor(n, bend.get(n), named.get(n), colors)),
     };
   }
 
@@ -216,12 +234,18 @@
     nodes: { chosen: true },
   };
 
+  /** Show everything, with room for the labels at the edges. */
+  function fit(network) {
+    network.fit({ maxZoomLevel: 1.25, animation: false });
+    network.moveTo({ scale: network.getScale() * 0.92, animation: false });
+  }
+
   gk.graph = {
     compute,
+    fit,
     elements,
     look,
     MOST,
-    LABELLED,
     /** Draw into an element; `handlers` get the entity or claim that was chosen or opened. */
     draw(place, model, handlers) {
       load();
@@ -231,7 +255,7 @@
         else if (edges.length) handlers.claim(edges[0]);
       });
       network.on("doubleClick", ({ nodes }) => nodes.length && handlers.open(nodes[0]));
-      network.fit({ maxZoomLevel: 1.15, animation: false });
+      fit(network);
       return network;
     },
   };

@@ -62,7 +62,7 @@
     }
     if (model.kind === "overview") return `The entities that most claims speak of: ${drawn} Choose one to see all that is said of it.`;
     const dropped = model.dropped ? ` The ${gk.graph.MOST} best supported are drawn, ${model.dropped} are not.` : "";
-    return `Around ${entities.label[model.focus]}: ${drawn}${dropped} Left: acts on it. Right: it acts on. Double-click opens what is next to an entity.`;
+    return `Around ${entities.label[model.focus]}: ${drawn}${dropped} Left: acts on it. Right: it acts on. A figure below a name: claims about it that are not drawn; double-click draws them.`;
   }
 
   const toggleButton = (pressed, onclick, id, ...children) =>
@@ -150,7 +150,7 @@
     return gk.h("div", { class: "zoom" },
       gk.button("+", () => zoom(1.3), { "aria-label": "Zoom in" }),
       gk.button("−", () => zoom(1 / 1.3), { "aria-label": "Zoom out" }),
-      gk.button("Fit", () => network && network.fit({ maxZoomLevel: 1.15, animation: false }), {}));
+      gk.button("Fit", () => network && gk.graph.fit(network), {}));
   }
 
   function select() {

@@ -1,6 +1,5 @@
-"""Stores: Oxigraph in memory or on disk, and rdflib's view of either.
+"""A store on disk: a folder with Oxigraph's files under ``data`` and ``manifest.json``, which says what went in.
 
-A store on disk is a folder with Oxigraph's files under ``data`` and ``manifest.json``, which says what went in.
 It is built aside and swapped in, so a build that fails leaves the previous store as it was.
 """
 
@@ -11,30 +10,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
 from graphkit.findings import StoreError
-
-if TYPE_CHECKING:
-    import rdflib
+from graphkit.store.local import LocalStore, load
 
 MANIFEST = "manifest.json"
 _DATA = "data"
-
-
-def memory_store(lines: Iterable[str]) -> ox.Store:
-    """Load N-Quads lines into a store in memory."""
-    store = ox.Store()
-    _load(store, lines)
-    return store
-
-
-def _load(store: ox.Store, lines: Iterable[str]) -> None:
-    store.bulk_load("\n".join([*lines, ""]).encode(), format=ox.RdfFormat.N_QUADS)
 
 
 def write_store(lines: list[str], folder: Path, about: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +60,7 @@ def write_store(lines: list[str], folder: Path, about: dict[str, Any]) -> dict[s
 
 def _fill(folder: Path, lines: list[str], manifest: dict[str, Any]) -> None:
     store = ox.Store(str(folder / _DATA))
-    _load(store, lines)
+    load(store, lines)
     store.flush()
     store.optimize()
     del store  # closes the database: pyoxigraph has no other way
@@ -105,7 +90,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def open_store(folder: Path) -> ox.Store:
+def open_store(folder: Path) -> LocalStore:
     """Open a store on disk for reading; any number of processes may.
 
     Raises:
@@ -113,14 +98,12 @@ def open_store(folder: Path) -> ox.Store:
     """
     read_manifest(folder)
     try:
-        return ox.Store.read_only(str(folder / _DATA))
+        return LocalStore(ox.Store.read_only(str(folder / _DATA)), folder)
     except (OSError, RuntimeError) as error:
         raise StoreError(f"{folder} cannot be opened: {error}; build it again") from None
 
 
-def as_dataset(store: ox.Store) -> rdflib.Dataset:
-    """Show a store as an rdflib Dataset whose default graph is the union of all graphs."""
-    import rdflib
-    from oxrdflib.store import OxigraphStore
-
-    return rdflib.Dataset(store=OxigraphStore(store=store), default_union=True)
+def copy_to_disk(store: LocalStore, folder: Path) -> None:
+    """Write a store in memory to a new folder, so that several processes may read it."""
+    lines = (store.inner.dump(format=ox.RdfFormat.N_QUADS) or b"").decode().splitlines()
+    write_store(lines, folder, {})
