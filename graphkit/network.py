@@ -58,20 +58,22 @@ class Name(str):
     __slots__ = ()
 
 
-def things(session: Session, *, a: str = "", where: str = "") -> Things:
-    """Return things with all their properties.
+def things(session: Session, *, a: str = "", where: str = "", only: Collection[str] = ()) -> Things:
+    """Return things with their properties.
 
     Args:
         session: where to look.
         a: class of the things, as a CURIE.
         where: SPARQL that binds ?thing, instead of a class.
+        only: properties that are wanted; else all.
 
     Returns:
         By name of the thing: values by name of the property, in steady order. Names are `Name`, literals plain
         Python values.
     """
     pattern = where or f"?thing a {a} ."
-    rows = session.run(f"SELECT DISTINCT ?thing ?property ?value WHERE {{ {pattern} ?thing ?property ?value }}").rows
+    wanted = f"VALUES ?property {{ {' '.join(only)} }} " if only else ""
+    rows = session.run(f"SELECT DISTINCT ?thing ?property ?value WHERE {{ {pattern} {wanted}?thing ?property ?value }}").rows
     names: dict[str, Name] = {}
 
     def plain(node: Any) -> Any:
@@ -110,9 +112,10 @@ def build_network(session: Session) -> Network:
         network.add_node(str(name), **_entity(record, str(name)))
     for name, record in things(session, a="gk:Quantity").items():
         network.add_node(str(name), **_entity(record, str(name)))
-    propositions = things(session, a="gk:Proposition")
+    propositions = things(session, a="gk:Proposition", only=("rdf:subject", "rdf:predicate", "rdf:object"))
     notations = _notations(session)
-    places = {n: one(r, "gk:place", "") for n, r in things(session, where="[] gk:passage ?thing .").items()}
+    placed = things(session, where="[] gk:passage ?thing .", only=("gk:place",))
+    places = {name: one(record, "gk:place", "") for name, record in placed.items()}
     sources = {n: one(r, "dcterms:identifier", n) for n, r in things(session, a="gk:Source").items()}
     for name, record in things(session, a="gk:Claim").items():
         stated = propositions.get(one(record, "gk:asserts", ""))

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
 import pytest
 
 from graphkit.compiler.writer import Graph
@@ -198,10 +197,8 @@ class Quads:
         """Return a session on these statements and the claim model."""
         model = sorted(self.workspace.model.glob("*.ttl"))
         vocabulary, _ = read_vocabulary(model, self.workspace.prefixes)
-        graph = ox.NamedNode(f"{BASE}graph/ontology")
-        store = memory_store(sorted(self.graph.lines))
-        store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in vocabulary.triples)
-        return Session(self.workspace, store)
+        ontology = [f"{triple} <{BASE}graph/ontology> ." for triple in vocabulary.triples]
+        return Session(self.workspace, memory_store([*sorted(self.graph.lines), *ontology]))
 
 
 def made_up(things: int, seed: int = 1) -> Quads:

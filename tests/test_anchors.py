@@ -121,6 +121,8 @@ def test_a_word_that_two_passages_share_belongs_to_both() -> None:
     before = "Roofers brushed slates. Slates last."
     found = states(before, before.replace("ed slates", "ed tiles"), ["Roofers brush", "ed slates.", "Slates last."])
     assert [anchor.state for anchor in found.values()] == ["verified", "changed", "moved"]
+    found = states(before, before.replace("Roofers", "They"), ["Roofers brush", "ed slates.", "Slates last."])
+    assert [anchor.state for anchor in found.values()] == ["changed", "moved", "moved"]
 
 
 @pytest.mark.parametrize(
@@ -254,6 +256,11 @@ def test_equal_cells_go_to_their_rows() -> None:
     assert [anchor.state for anchor in anchors] == ["moved", "lost"]
     assert anchors[0].at is not None
     assert text[: anchors[0].at[0]].endswith("| Copper strip | 30 euros | ")
+
+
+def test_of_two_equal_sentences_one_went() -> None:
+    anchors = locate("Alpha. Yes. Gamma.", read_in("Alpha. Yes. Beta. Yes. Gamma."))
+    assert [anchor.state for anchor in anchors] == ["verified", "verified", "lost", "lost", "moved"]
 
 
 def test_no_two_passages_take_the_same_place() -> None:

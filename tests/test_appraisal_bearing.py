@@ -58,6 +58,7 @@ def test_symmetric_predicates_are_read_both_ways_round() -> None:
     assert bearing("lack associatedWith pain", "pain associatedWith lack") == "exact"
     assert bearing("lack associatedWith pain", "sciatica associatedWith lack") == "wider"
     assert bearing("pain associatedWith lack", "lack causes pain") == "wider"  # a cause is a link
+    assert bearing("lack causes pain", "pain associatedWith lack") == "narrower"
 
 
 def test_other_predicates_are_not() -> None:
@@ -138,6 +139,13 @@ def test_scope_with_a_key_is_narrower_than_without(
     a: dict[str, str], b: dict[str, str], expected: dict[str, str]
 ) -> None:
     assert compare_scopes(scope_of(a), scope_of(b), vocabulary()) == expected
+
+
+def test_only_a_population_that_heads_a_hierarchy_is_no_limit() -> None:
+    for value, limits in (("adults", False), ("elders", True), ("doctors", True), ("somebody else", True)):
+        scope = {"population": (t(value) if " " not in value else value,)}
+        assert bool(compare_scopes(scope, {}, vocabulary())) == limits, value
+    assert compare_scopes(scope_of({"condition": "pain"}), {}, vocabulary()) == {"condition": "narrower"}
 
 
 @given(scopes, scopes)

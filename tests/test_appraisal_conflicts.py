@@ -174,6 +174,11 @@ def test_what_is_called_possible_does_not_contradict_a_doubt() -> None:
     assert conflicts(claim(RELIEVES, hedge="hedged"), doubt(RELIEVES)) == ()
 
 
+def test_an_uncertain_denial_is_a_doubt_and_no_denial() -> None:
+    assert kinds(conflicts(claim(RELIEVES), doubt(RELIEVES, negated=True))) == ["doubted"]
+    assert conflicts(claim(RELIEVES, hedge="hedged"), doubt(RELIEVES, negated=True)) == ()
+
+
 def test_a_narrower_doubt_leaves_the_rest() -> None:
     assert conflicts(claim(RELIEVES), doubt("glycinate relieves sciatica")) == ()
 

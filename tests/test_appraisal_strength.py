@@ -24,7 +24,7 @@ bases = st.sampled_from(BASES)
 rows = st.sampled_from(sorted(tables().strength))
 
 
-def appraised(words: str = "glycinate relieves pain", *studies: Study, **fields: Any) -> Any:
+def appraised(words: str = "glycinate relieves sciatica", *studies: Study, **fields: Any) -> Any:
     return appraisal(source("a", claim(words, **fields)), studies=studies).claims["a-1"]
 
 
@@ -126,6 +126,7 @@ def overclaim(words: str = "glycinate relieves sciatica", *studies: Study, **fie
 def test_the_ranking_that_an_editor_would_make() -> None:
     ranked = [
         overclaim("supplement relieves pain", AGAINST),  # said flatly, and studies find otherwise
+        overclaim(basis="unnamed-studies"),  # shown by studies, says the source, and there are none
         overclaim("glycinate bestFor sciatica", kind="form-choice"),  # the best of all, on nothing
         overclaim(),  # an effect, said flatly, on nothing
         overclaim(basis="authority"),  # the same on somebody's word
@@ -135,7 +136,7 @@ def test_the_ranking_that_an_editor_would_make() -> None:
         overclaim("glycinate isA supplement", kind="definition"),  # what words mean
     ]
     assert ranked == sorted(ranked, reverse=True)
-    assert len(set(ranked[:6])) == 6
+    assert len(set(ranked[:7])) == 7
     assert ranked[-1] == 0
 
 
@@ -146,6 +147,16 @@ def test_doubts_and_definitions_are_no_overclaim(fields: dict[str, str]) -> None
 
 def test_what_good_studies_support_is_no_overclaim() -> None:
     assert overclaim("supplement relieves pain", IN_FAVOR) == 0
+
+
+def test_studies_that_nobody_names_are_held_against_a_claim_unless_traced_ones_bear_it_out() -> None:
+    found = appraised(basis="unnamed-studies")
+    assert (found.strength, found.overclaim) == (1, 18)
+    assert "+3 for unnamed-studies that no traced study bears out (bases.csv)" in found.overclaim_rule
+    low = study("s", line("glycinate relieves sciatica"), design="observational")
+    borne_out = appraised("glycinate relieves sciatica", low, basis="unnamed-studies")
+    assert (borne_out.overclaim, "bears out" in borne_out.overclaim_rule) == (3, False)
+    assert overclaim(basis="unnamed-studies", hedge="hedged") == 0
 
 
 def test_hedging_a_disputed_claim_mends_most_of_it() -> None:

@@ -50,8 +50,8 @@ def test_a_trial_of_something_else_does_not_bear(elsewhere: str) -> None:
         ("supplement relieves nervePain", "wider", "moderate", ("subject wider -1",)),
         ("glycinate relieves pain", "wider", "moderate", ("object wider -1",)),
         ("supplement relieves pain", "wider", "low", ("subject wider -1", "object wider -1")),
-        ("glycinate relieves sciatica", "narrower", "moderate", ("object narrower -1",)),
-        ("supplement relieves sciatica", "mixed", "low", ("subject wider -1", "object narrower -1")),
+        ("glycinate relieves sciatica", "narrower", "low", ("object narrower -2",)),
+        ("supplement relieves sciatica", "mixed", "very-low", ("subject wider -1", "object narrower -2")),
     ],
 )
 def test_indirect_support_is_lowered_for_each_end(
@@ -62,11 +62,18 @@ def test_indirect_support_is_lowered_for_each_end(
     assert (found.traces[0].bearing, found.traces[0].lowered) == (bearing, lowered)
 
 
-def test_a_wider_denial_weighs_more_than_a_narrower_one() -> None:
-    wider = traced("glycinate relieves pain", study("s", line("supplement relieves pain", "disputes")))
-    narrower = traced("supplement relieves pain", study("s", line("glycinate relieves pain", "disputes")))
-    assert outcome(wider) == ("moderate", "disputed")
-    assert outcome(narrower) == ("low", "disputed")
+def test_what_holds_of_the_whole_says_more_of_the_part_than_the_other_way_round() -> None:
+    for direction, verdict in (("supports", "supported"), ("disputes", "disputed")):
+        wider = traced("glycinate relieves sciatica", study("s", line("glycinate relieves pain", direction)))
+        narrower = traced("glycinate relieves pain", study("s", line("glycinate relieves sciatica", direction)))
+        assert outcome(wider) == ("moderate", verdict)
+        assert outcome(narrower) == ("low", verdict)
+
+
+def test_every_study_of_an_agent_is_of_one_kind_of_it() -> None:
+    found = traced("supplement relieves pain", study("s", line("glycinate relieves pain", "disputes")))
+    assert outcome(found) == ("moderate", "disputed")
+    assert found.traces[0].lowered == ("subject narrower -1",)
 
 
 def test_a_cause_found_is_a_link_found_but_a_link_found_is_hardly_a_cause() -> None:
@@ -106,10 +113,27 @@ def test_support_for_an_opposed_value_disputes() -> None:
 def test_what_something_presupposes_is_traced_too() -> None:
     helps, does_not = line("glycinate relieves pain"), line("glycinate relieves pain", "disputes")
     assert outcome(traced("glycinate suits pain", study("s", helps))) == ("low", "supported")
-    found = traced("glycinate bestFor pain", study("s", does_not))  # below suits, which presupposes relief
+    found = traced("glycinate bestUsedFor pain", study("s", does_not))  # below suits, which presupposes relief
     assert outcome(found) == ("moderate", "disputed")
     assert found.traces[0].lowered == ("predicate presupposed -1",)
     assert found.traces[0].bearing == "wider"
+
+
+@pytest.mark.parametrize("ranked", ["bestFor", "moreEffectiveFor"])
+def test_that_something_helps_does_not_make_it_the_best(ranked: str) -> None:
+    helps, does_not = line("glycinate relieves pain"), line("glycinate relieves pain", "disputes")
+    found = traced(f"glycinate {ranked} pain", study("s", does_not))
+    assert outcome(found) == ("moderate", "disputed")
+    assert found.traces[0].lowered == ("predicate ranking -1",)
+    assert outcome(traced(f"glycinate {ranked} pain", study("s", helps))) == ("none-found", "none")
+    itself = study("s", line(f"glycinate {ranked} pain"))
+    assert outcome(traced(f"glycinate {ranked} pain", itself)) == ("high", "supported")
+
+
+def test_that_something_suits_does_not_make_it_the_best_either() -> None:
+    suits = study("s", line("glycinate suits pain"))
+    assert outcome(traced("glycinate bestFor pain", suits)) == ("none-found", "none")
+    assert outcome(traced("glycinate bestUsedFor pain", suits)) == ("low", "supported")
 
 
 def test_use_presupposes_nothing() -> None:
@@ -126,8 +150,8 @@ def test_a_denial_is_supported_by_what_disputes_the_proposition() -> None:
 
 
 def test_a_denial_is_supported_only_weakly_by_one_narrower_failure() -> None:
-    failing = study("s", line("glycinate relieves pain", "disputes"))
-    assert outcome(traced("supplement relieves pain", failing, negated=True)) == ("low", "supported")
+    failing = study("s", line("glycinate relieves sciatica", "disputes"))
+    assert outcome(traced("glycinate relieves pain", failing, negated=True)) == ("low", "supported")
 
 
 # Where a line starts, and what its scope does
@@ -248,6 +272,14 @@ def test_an_opposing_line_two_steps_below_changes_nothing() -> None:
 def test_verdicts(directions: list[str], expected: tuple[str, str]) -> None:
     studies = [study(f"s{n}", line("glycinate relieves pain", d)) for n, d in enumerate(directions)]
     assert outcome(traced("glycinate relieves pain", *studies)) == expected
+
+
+def test_an_indirect_line_that_cannot_tell_gives_way_to_any_that_can() -> None:
+    review = study("review", line("supplement relieves pain", "inconclusive"), design="systematic-review")
+    survey = study("survey", line("glycinate relieves pain"), design="observational")
+    assert outcome(traced("glycinate relieves pain", review, survey)) == ("low", "supported")
+    assert outcome(traced("glycinate relieves pain", review)) == ("moderate", "unclear")
+    assert outcome(traced("supplement relieves pain", review, survey)) == ("high", "unclear")  # there it is direct
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,8 @@ def _deciding(lines: Sequence[Weighed]) -> list[Weighed]:
     telling = [w for w in lines if w.direct or w.trace.direction != "inconclusive"]
     definite = any(w.trace.direction != "inconclusive" for w in telling)
     counted = telling if definite else lines
-    top = [w for w in counted if w.level == max(w.level for w in counted)]
+    best = max(w.level for w in counted)
+    top = [w for w in counted if w.level == best]
     return [w for w in top if w.direct] or top
 
 

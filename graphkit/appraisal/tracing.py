@@ -1,9 +1,9 @@
 """Certainty traced: which evidence lines of studies bear on a proposition, and how sure each is of it.
 
-After GRADE (Grading of Recommendations Assessment, Development and Evaluation), and not GRADE: a line starts where
-the design of its study starts (``gk:startCertainty``), and loses a step for each reason in ``lowering.csv``:
-indirectness of subject, predicate, object or scope, and imprecision. What follows from all lines together is in
-`graphkit.appraisal.judging`.
+After GRADE (Guyatt et al. 2008, doi:10.1136/bmj.39489.470347.AD), and not GRADE, since nobody judges risk of bias or
+publication bias: a line starts where the design of its study starts (``gk:startCertainty``) and loses steps for each
+reason in ``lowering.csv``: indirectness of subject, predicate, object or scope, and imprecision. What follows from all
+lines together is in `graphkit.appraisal.judging`.
 """
 
 from __future__ import annotations

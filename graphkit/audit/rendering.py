@@ -19,8 +19,14 @@ def _json(report: Report) -> str:
     return json.dumps(report.as_dict(), ensure_ascii=False, indent=2) + "\n"
 
 
+def _html(report: Report) -> str:
+    from graphkit.audit.reader import html_report
+
+    return html_report(report)
+
+
 #: Format → how it is written; a new one is a line here.
-FORMATS: Mapping[str, Callable[[Report], str]] = {"text": _text, "json": _json}
+FORMATS: Mapping[str, Callable[[Report], str]] = {"text": _text, "json": _json, "html": _html}
 
 
 def render(report: Report, form: str) -> str:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 def query(
     workspace: Path | None,
     demo: bool,
-    store: Path | None,
+    store: Path | str | None,
     output: Path,
     listing: bool,
     values: tuple[str, ...],
@@ -119,7 +119,7 @@ def _show(session: Session, what: str, result: Result, form: str, iri: bool, out
 @click.option("-o", "--output", type=FILE, default="explorer.html", show_default=True, help="File to write.")
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 def explore(
-    workspace: Path | None, demo: bool, store: Path | None, articles: Path | None, output: Path, show: bool
+    workspace: Path | None, demo: bool, store: Path | str | None, articles: Path | None, output: Path, show: bool
 ) -> None:
     """Write the graph as one HTML file that works offline."""
     from graphkit.explorer import explore_html

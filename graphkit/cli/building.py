@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from graphkit import __version__
 from graphkit.cli.common import (
-    DIR,
     FILE,
+    PLACE,
     STORE,
     articles_option,
     choose_articles,
@@ -23,18 +23,23 @@ from graphkit.findings import Finding, at_least, tally
 
 if TYPE_CHECKING:
     from graphkit.claims import Corpus
+    from graphkit.compiler import Build
 
 
 @click.command()
 @workspace_options
-@click.option("--store", type=DIR, help="Where the store goes; else .graphkit/store in the workspace.")
+@click.option(
+    "--store",
+    type=PLACE,
+    metavar="DIR|URL",
+    help="Where the store goes: a folder, or a SPARQL 1.1 endpoint; else .graphkit/store in the workspace.",
+)
 @click.option("--quads", type=FILE, help="Also write the graph as sorted N-Quads.")
 @click.option("--trig", type=FILE, help="Also write the graph as TriG.")
-def build(workspace: Path | None, demo: bool, store: Path | None, quads: Path | None, trig: Path | None) -> None:
+def build(workspace: Path | None, demo: bool, store: Path | str | None, quads: Path | None, trig: Path | None) -> None:
     """Compile claims and ontology into a store, with a manifest of what went in."""
     from graphkit.claims import read_claims
     from graphkit.compiler import as_trig, build_corpus
-    from graphkit.store import write_store
 
     opened = open_chosen(workspace, demo)
     corpus = read_claims(opened)
@@ -42,15 +47,25 @@ def build(workspace: Path | None, demo: bool, store: Path | None, quads: Path | 
     if errors:
         report(errors, f"nothing was built: {tally(errors)}")
     built = build_corpus(corpus)
-    folder = store or opened.root / STORE
-    about = {"graphkit": __version__, **built.manifest}
-    manifest = write_store(built.quads, folder, about)
+    place = store or opened.root / STORE
+    manifest = _store(built, place)
     if quads:
         write(quads, "\n".join([*built.quads, ""]).encode())
     if trig:
         write(trig, as_trig(built.quads, opened.prefixes))
     names = ("sources", "claims", "studies", "conflicts", "statements")
-    click.echo(f"{folder}: " + ", ".join(f"{manifest[name]} {name}" for name in names))
+    click.echo(f"{place}: " + ", ".join(f"{manifest[name]} {name}" for name in names))
+
+
+def _store(built: Build, place: Path | str) -> dict[str, Any]:
+    """Put a build where it belongs, and return its manifest."""
+    from graphkit.store import load_remote, write_store
+
+    about = {"graphkit": __version__, **built.manifest}
+    if isinstance(place, Path):
+        return write_store(built.quads, place, about)
+    load_remote(built.quads, place, built.corpus.workspace.iri("graph", ""))
+    return {**about, "statements": len(built.quads)}
 
 
 @click.command()

@@ -21,6 +21,20 @@ FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 STORE = Path(".graphkit") / "store"
 
 
+class _Place(click.Path):
+    """A folder, or the address of a SPARQL 1.1 endpoint, which stays text."""
+
+    name = "place"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from graphkit.store import is_url
+
+        return value if is_url(value) else super().convert(value, param, ctx)
+
+
+PLACE = _Place(path_type=Path, file_okay=False)
+
+
 def workspace_options(command: F) -> F:
     """Add --workspace and --demo."""
     command = click.option(
@@ -38,7 +52,12 @@ def articles_option(command: F) -> F:
 
 def store_option(command: F) -> F:
     """Add --store."""
-    return click.option("--store", type=DIR, help="Store on disk; else the workspace is compiled in memory.")(command)
+    return click.option(
+        "--store",
+        type=PLACE,
+        metavar="DIR|URL",
+        help="Store on disk or SPARQL 1.1 endpoint; else the workspace is compiled in memory.",
+    )(command)
 
 
 def output_option(command: F) -> F:
@@ -55,7 +74,7 @@ def open_chosen(workspace: Path | None, demo: bool) -> Workspace:
     return open_workspace(workspace, demo=demo)
 
 
-def open_session_for(workspace: Workspace, store: Path | None) -> Session:
+def open_session_for(workspace: Workspace, store: Path | str | None) -> Session:
     """Open the store that was named, else the one that was built here and is still current, else memory."""
     from graphkit.query import open_session
 

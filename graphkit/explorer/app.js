@@ -143,23 +143,38 @@
     }
   }
 
-  function render(first = false) {
-    const [id, , draw, parts] = view();
-    const next = {
+  function signatures() {
+    const [id, , , parts] = view();
+    const list = gk.state.has("row") ? ["view", ...gk.filter.NAMES, "rows", "columns"] : [];
+    return {
       filters: gk.state.signature(gk.filter.NAMES),
       view: `${id} ${gk.state.signature(parts())}`,
-      panel: gk.state.signature([...gk.cards.PARTS, ...(gk.state.has("row") ? ["view", ...gk.filter.NAMES, "rows", "columns"] : [])]),
+      panel: gk.state.signature([...gk.cards.PARTS, ...list]),
       theme: gk.theme.name(),
     };
-    const was = { ...drawn };
+  }
+
+  /** Draw again what has changed. */
+  function render() {
+    const [id, , draw] = view();
+    const [was, next] = [{ ...drawn }, signatures()];
+    if (was.filters !== next.filters) drawFilters();
+    if (was.panel !== next.panel) drawPanel(false);
+    if (was.view !== next.view || was.theme !== next.theme) drawView(id, draw);
+    else if (id === "graph") gk.graphView.select();
     Object.assign(drawn, next);
-    if (first || was.filters !== next.filters) drawFilters();
-    if (first || was.panel !== next.panel) drawPanel(first);
-    if (first || was.view !== next.view || was.theme !== next.theme) {
-      drawn.view = was.view;
-      drawView(id, draw);
-      drawn.view = next.view;
-    } else if (id === "graph") gk.graphView.select();
+  }
+
+  /** Draw everything for the first time, in steps, so that the page answers in between. */
+  function first() {
+    const [id, , draw] = view();
+    const steps = [drawFilters, () => drawPanel(true), () => drawView(id, draw), () => (document.body.dataset.ready = "true")];
+    Object.assign(drawn, signatures());
+    const step = () => {
+      steps.shift()();
+      if (steps.length) setTimeout(step, 0);
+    };
+    step();
   }
 
   function start() {
@@ -181,9 +196,8 @@
     });
     gk.state.listen(() => render());
     gk.theme.listen(() => render());
-    render(true);
-    document.body.dataset.ready = "true";
+    setTimeout(first, 0);
   }
 
-  start();
+  setTimeout(start, 0);
 })();

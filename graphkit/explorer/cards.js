@@ -144,7 +144,10 @@
     const card = open();
     panel.hidden = !card;
     document.body.classList.toggle("with-panel", Boolean(card));
-    if (!card) return gk.empty(panel);
+    if (!card) {
+      gk.empty(panel);
+      return false;
+    }
     const inCell = !card.close && gk.state.has("row");
     const copy = gk.button("Copy link", () => copyLink(copy), { class: "quiet" });
     const close = gk.button("Close", () => gk.state.set({ ...CLOSED, ...(card.close || {}) }), { class: "quiet", id: "close-card", title: "Close (Escape)" });
@@ -155,7 +158,7 @@
       card.body,
       card.actions.length ? gk.h("p", { class: "actions" }, card.actions) : null);
     panel.scrollTop = 0;
-    return panel;
+    return true;
   }
 
   async function copyLink(button) {

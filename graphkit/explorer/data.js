@@ -37,9 +37,11 @@
   data.conflicts.forEach((conflict) => conflict.parties.forEach((n) => add(conflictsOf, n, conflict)));
   data.echoes.forEach((echo) => echo.members.forEach((n) => add(echoesOf, n, echo)));
 
+  const kindsAbove = (kind) => kinds.get(kind)?.above || [kind];
+
   /** Whether an entity is of a kind or of a kind below it. */
   function isA(entity, kind) {
-    return entities.kinds[entity].some((own) => (kinds.get(own)?.above || [own]).includes(kind));
+    return entities.kinds[entity].some((own) => kindsAbove(own).includes(kind));
   }
 
   const concept = (scheme, n) => data.schemes[scheme][n] || { id: "", label: "", definition: "" };
@@ -83,6 +85,7 @@
     conflictsOf: (n) => conflictsOf.get(n) || [],
     echoesOf: (n) => echoesOf.get(n) || [],
     isA,
+    kindsAbove,
     concept,
     named,
     kindLabel,

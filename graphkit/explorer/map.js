@@ -6,28 +6,59 @@
   const COLUMNS = 14;
   const MOST = 80;
 
-  /** Collect claims by row and column entity; a symmetric predicate is read both ways. */
-  function collect(rows, rowKind, columnKind) {
-    const ofKind = (kind) => entities.id.map((_, n) => d.isA(n, kind));
-    const [isRow, isColumn] = [ofKind(rowKind), ofKind(columnKind)];
-    const table = { cells: new Map(), rowClaims: new Map(), columnClaims: new Map() };
+  const ofKind = new Map();
+  /** Which entities are of a kind, as a mask. */
+  function mask(kind) {
+    if (!ofKind.has(kind)) ofKind.set(kind, Uint8Array.from(entities.id, (_, n) => (d.isA(n, kind) ? 1 : 0)));
+    return ofKind.get(kind);
+  }
+
+  /** Go through claims that have a row and a column; a symmetric predicate is read both ways. */
+  function each(rows, isRow, isColumn, take) {
+    const enter = (n, subject, object) => {
+      const above = d.above(subject).filter((e) => isRow[e]);
+      if (!above.length) return;
+      const columns = d.above(object).filter((e) => isColumn[e]);
+      if (columns.length) take(n, above, columns);
+    };
     for (const n of rows) {
-      enter(table, n, d.above(claims.subject[n]), d.above(claims.object[n]), isRow, isColumn);
-      if (d.symmetric(n)) enter(table, n, d.above(claims.object[n]), d.above(claims.subject[n]), isRow, isColumn);
+      enter(n, claims.subject[n], claims.object[n]);
+      if (d.symmetric(n)) enter(n, claims.object[n], claims.subject[n]);
     }
+  }
+
+  /** Add a claim to a list once; claims come in order, so it can only be the last. */
+  function add(map, key, n) {
+    const list = map.get(key);
+    if (!list) map.set(key, [n]);
+    else if (list[list.length - 1] !== n) list.push(n);
+  }
+
+  /** Collect the claims of each row and each column. */
+  function collect(rows, isRow, isColumn) {
+    const table = { rowClaims: new Map(), columnClaims: new Map(), covered: 0 };
+    let last = -1;
+    each(rows, isRow, isColumn, (n, above, columns) => {
+      above.forEach((e) => add(table.rowClaims, e, n));
+      columns.forEach((e) => add(table.columnClaims, e, n));
+      if (n !== last) table.covered++;
+      last = n;
+    });
     return table;
   }
 
-  function enter(table, n, subjects, objects, isRow, isColumn) {
-    const rows = subjects.filter((e) => isRow[e]);
-    const columns = objects.filter((e) => isColumn[e]);
-    const add = (map, key) => (map.has(key) ? map.get(key).add(n) : map.set(key, new Set([n])));
-    if (!rows.length || !columns.length) return;
-    for (const r of rows) {
-      add(table.rowClaims, r);
-      for (const c of columns) add(table.cells, `${r} ${c}`);
-    }
-    for (const c of columns) add(table.columnClaims, c);
+  /** Collect the claims of the cells that are shown. */
+  function fill(rows, rowLines, columnLines) {
+    const cells = new Map();
+    const shown = (lines) => {
+      const held = new Uint8Array(entities.id.length);
+      lines.forEach((line) => (held[line.entity] = 1));
+      return held;
+    };
+    each(rows, shown(rowLines), shown(columnLines), (n, above, columns) => {
+      for (const r of above) for (const c of columns) add(cells, r * entities.id.length + c, n);
+    });
+    return cells;
   }
 
   /** Arrange entities as a tree: each below the nearest one above it that has claims too. */
@@ -46,7 +77,7 @@
   function choose(children, found, enough) {
     const names = (key) => new Set(gk.state.all(key).map((id) => d.byId.get(id)));
     const [open, shut] = [names("open"), names("shut")];
-    const total = (n) => found.get(n).size;
+    const total = (n) => found.get(n).length;
     const chosen = new Set();
     const queue = [...children.get(-1)];
     const take = (n) => {
@@ -75,14 +106,14 @@
   }
 
   /** What a cell holds: how many claims, which way, how strong, whether there is a quarrel or an echo. */
-  function summary(set) {
-    const held = [...set];
+  function summary(held) {
+    const set = new Set(held);
     const directions = [0, 0, 0, 0];
     held.forEach((n) => directions[claims.direction[n]]++);
     return {
       held,
       directions,
-      strength: Math.max(...held.map((n) => claims.strength[n])),
+      strength: held.reduce((most, n) => Math.max(most, claims.strength[n]), 0),
       conflict: held.some((n) => d.conflictsOf(n).some((c) => c.parties.every((p) => set.has(p)))),
       echo: held.some((n) => d.echoesOf(n).length),
     };
@@ -99,13 +130,13 @@
   const WORDS = { "+": "in favor", "−": "against", "±": "both ways", "?": "left open", "·": "neither for nor against" };
 
   const SORTS = {
-    claims: (found) => (a, b) => found.get(b).size - found.get(a).size,
+    claims: (found) => (a, b) => found.get(b).length - found.get(a).length,
     strength: (found) => {
-      const best = (n) => Math.max(...[...found.get(n)].map((c) => claims.strength[c]));
+      const best = (n) => found.get(n).reduce((most, c) => Math.max(most, claims.strength[c]), 0);
       return (a, b) => best(b) - best(a);
     },
     disagreement: (found) => {
-      const torn = (n) => [...found.get(n)].filter((c) => d.conflictsOf(c).length).length;
+      const torn = (n) => found.get(n).filter((c) => d.conflictsOf(c).length).length;
       return (a, b) => torn(b) - torn(a);
     },
     name: () => () => 0,
@@ -123,27 +154,33 @@
     const rowKind = gk.state.one("rows", d.first.rows);
     const columnKind = gk.state.one("columns", d.first.columns);
     const sort = Object.hasOwn(SORTS, gk.state.one("order")) ? gk.state.one("order") : "claims";
-    const table = collect(gk.filter.result().rows, rowKind, columnKind);
+    const inView = gk.filter.result().rows;
+    const table = collect(inView, mask(rowKind), mask(columnKind));
     const all = gk.state.has("all");
-    return {
-      rowKind,
-      columnKind,
-      sort,
-      table,
-      rows: lines(table.rowClaims, all ? MOST : ROWS, sort),
-      columns: lines(table.columnClaims, all ? MOST : COLUMNS, sort),
-      cell: (r, c) => table.cells.get(`${r} ${c}`),
-      covered: new Set([...table.rowClaims.values()].flatMap((set) => [...set])).size,
-    };
+    const rows = lines(table.rowClaims, all ? MOST : ROWS, sort);
+    const columns = lines(table.columnClaims, all ? MOST : COLUMNS, sort);
+    const cells = fill(inView, rows.lines, columns.lines);
+    return { rowKind, columnKind, sort, table, rows, columns, covered: table.covered,
+      cell: (r, c) => cells.get(r * entities.id.length + c) };
+  }
+
+  /** Return the claims of one cell, shown or not. */
+  function cellOf(row, column) {
+    const cells = fill(gk.filter.result().rows, [{ entity: row }], [{ entity: column }]);
+    return cells.get(row * entities.id.length + column) || [];
   }
 
   /** Kinds that have claims on the subject side (or object side), with how many, most first. */
   function offered(side) {
     const counts = new Map();
+    const kindsAbove = entities.kinds.map((kinds) => [...new Set(kinds.flatMap((k) => d.kindsAbove(k)))]);
+    const count = (kind) => counts.set(kind, (counts.get(kind) || 0) + 1);
     for (const n of d.rows) {
-      const ends = d.symmetric(n) ? [claims.subject[n], claims.object[n]] : [claims[side][n]];
-      const held = new Set(ends.flatMap((e) => entities.kinds[e].flatMap((k) => d.kinds.find((x) => x.id === k)?.above || [k])));
-      held.forEach((kind) => counts.set(kind, (counts.get(kind) || 0) + 1));
+      const own = kindsAbove[claims[side][n]];
+      own.forEach(count);
+      if (!d.symmetric(n)) continue;
+      const other = side === "subject" ? claims.object[n] : claims.subject[n];
+      kindsAbove[other].filter((kind) => !own.includes(kind)).forEach(count);
     }
     return [...counts].sort((a, b) => b[1] - a[1] || d.kindLabel(a[0]).localeCompare(d.kindLabel(b[0])));
   }
@@ -198,5 +235,5 @@
   /** Area goes with the number of claims; the fullest cell fills its square. */
   const radiusOf = (count, most) => Math.max(4.5, 17 * Math.sqrt(count / Math.max(most, 6)));
 
-  gk.map = { compute, offered, summary, sign, WORDS, bubble, hatch, radiusOf, SORTS: Object.keys(SORTS) };
+  gk.map = { compute, cellOf, offered, summary, sign, WORDS, bubble, hatch, radiusOf, SORTS: Object.keys(SORTS) };
 })();

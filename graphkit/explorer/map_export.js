@@ -28,7 +28,7 @@
   function drawing() {
     const map = gk.map.compute();
     const [rows, columns] = [map.rows.lines, map.columns.lines];
-    const most = Math.max(1, ...rows.flatMap((r) => columns.map((c) => map.cell(r.entity, c.entity)?.size || 0)));
+    const most = Math.max(1, ...rows.flatMap((r) => columns.map((c) => map.cell(r.entity, c.entity)?.length || 0)));
     const width = LEFT + columns.length * STEP + 150;
     const height = TOP + rows.length * STEP + 90;
     const svg = gk.svg("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` },

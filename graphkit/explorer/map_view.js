@@ -67,7 +67,7 @@
         { class: "slanted" },
         gk.go({ entity: entities.id[line.entity], claim: null, article: null, study: null },
           { class: line.depth ? "sub" : "", id: `head-${line.entity}`, title: entities.label[line.entity] }, entities.label[line.entity]),
-        gk.h("span", { class: "muted" }, map.table.columnClaims.get(line.entity).size),
+        gk.h("span", { class: "muted" }, map.table.columnClaims.get(line.entity).length),
       ),
       branch(line, "column"),
     );
@@ -83,7 +83,7 @@
         branch(line, "row") || gk.h("span", { class: "branch" }),
         gk.go({ entity: entities.id[line.entity], claim: null, article: null, study: null },
           { id: `rowhead-${line.entity}` }, entities.label[line.entity]),
-        gk.h("span", { class: "muted" }, map.table.rowClaims.get(line.entity).size),
+        gk.h("span", { class: "muted" }, map.table.rowClaims.get(line.entity).length),
       ),
     );
     return gk.h("tr", {}, label, map.columns.lines.map((c) => cell(map, line.entity, c.entity, most)));
@@ -159,7 +159,7 @@
 
   function draw(container) {
     const map = gk.map.compute();
-    const cells = map.rows.lines.flatMap((r) => map.columns.lines.map((c) => map.cell(r.entity, c.entity)?.size || 0));
+    const cells = map.rows.lines.flatMap((r) => map.columns.lines.map((c) => map.cell(r.entity, c.entity)?.length || 0));
     const most = Math.max(1, ...cells);
     const hatch = gk.svg("svg", { width: 0, height: 0, class: "defs", "aria-hidden": "true" },
       gk.svg("defs", {}, gk.map.hatch(paint("hatch"))));
@@ -196,8 +196,7 @@
     chosen() {
       const [row, column] = [d.byId.get(gk.state.one("row")), d.byId.get(gk.state.one("column"))];
       if (row === undefined || column === undefined) return null;
-      const map = gk.map.compute();
-      return { row, column, claims: [...(map.cell(row, column) || [])] };
+      return { row, column, claims: gk.map.cellOf(row, column) };
     },
   };
 })();

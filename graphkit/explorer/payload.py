@@ -216,7 +216,8 @@ class Payload:
         return self.session.label(prefixes.expand(value) if prefixes.is_curie(value) else value)
 
     def _propositions(self) -> Columns:
-        records = things(self.session, a="gk:Proposition")
+        wanted = ("gk:root", "gk:strength", "gk:strengthRule", "gk:verdict", "gk:certainty")
+        records = things(self.session, a="gk:Proposition", only=wanted)
         columns: Columns = {"id": [], "roots": [], "strength": [], "rule": [], "verdict": [], "certainty": []}
         notations = {s: [c["id"] for c in self.concepts[s]] for s in ("verdict", "certainty")}
         for name in self._props:
@@ -234,8 +235,8 @@ class Payload:
         return columns
 
     def _passage_columns(self) -> Columns:
-        passages = things(self.session, where="[] oa:hasTarget ?thing .")
-        selectors = things(self.session, a="oa:TextPositionSelector")
+        passages = things(self.session, where="[] oa:hasTarget ?thing .", only=("gk:place", "oa:hasSelector"))
+        selectors = things(self.session, a="oa:TextPositionSelector", only=("oa:start", "oa:end"))
         columns: Columns = {"place": [], "start": [], "end": []}
         for name in self._passages:
             record = passages.get(Name(name), {})

@@ -3,7 +3,9 @@ r"""What a query may do, told from its structure.
 Text that somebody typed or sent is parsed with rdflib and its tree is walked: federation, updates and data sets
 that are not graphs of the store are refused, and so is what the parser does not understand. ``\u`` escapes are
 refused before parsing, since rdflib expands them before it parses and Oxigraph after: a walk over one tree can be
-fooled about the other. The nesting of brackets is bounded before parsing, since the parser is recursive.
+fooled about the other; for the same reason a carriage return alone is refused, which ends a comment for Oxigraph
+and not for rdflib, and a second reading of the words must find as many ``SERVICE`` and ``FROM`` as the tree has. The
+nesting of brackets is bounded before parsing, since the parser is recursive.
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphkit.findings import QueryError
+from graphkit.query.tokens import keywords
 from graphkit.vocabulary import Prefixes
 
 Form = Literal["select", "ask", "construct", "describe"]
 
 _ESCAPE = re.compile(r"\\[uU][0-9A-Fa-f]")
+_RETURN = re.compile(r"\r(?!\n)")
 _FORMS: dict[str, Form] = {
     "SelectQuery": "select",
     "AskQuery": "ask",
@@ -62,12 +66,15 @@ def inspect_query(text: str, prefixes: Prefixes) -> Inspection:
         raise QueryError("the query is nested too deeply") from None
     except Exception as error:
         raise QueryError(_why(error, text, prefixes.declarations().count("\n"))) from None
-    named = set()
+    named: list[str] = []
     for node in _walk(tree):
         if node.name == "ServiceGraphPattern":
             raise QueryError("SERVICE is refused: queries do not leave this store")
         if node.name == "DatasetClause":
-            named |= {_iri(value, prefixes) for key, value in node.items() if key in ("default", "named")}
+            named += [_iri(value, prefixes) for key, value in node.items() if key in ("default", "named")]
+    words = keywords(text)
+    if words["SERVICE"] or words["FROM"] != len(named):
+        raise QueryError("the query can be read in two ways; write it without SERVICE and with FROM in its plain form")
     return Inspection(_FORMS[tree.name], frozenset(named))
 
 
@@ -76,6 +83,8 @@ def _before_parsing(text: str) -> None:
         raise QueryError(f"the query is longer than {_LENGTH} characters")
     if _ESCAPE.search(text):
         raise QueryError("\\u escapes are refused: write the character itself")
+    if _RETURN.search(text):
+        raise QueryError("a carriage return without a line feed is refused: end lines with a line feed")
     depth = deepest = 0
     for character in text:
         depth += (character in "{([") - (character in "})]")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graphkit.findings import UsageError
+from graphkit.store import Answer
 from graphkit.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ ROW_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
 GRAPH_FORMATS: Mapping[str, ox.RdfFormat] = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
 }
 _XSD = PREFIXES["xsd"]
 _PYTHON: Mapping[str, Callable[[str], Any]] = {
@@ -44,16 +47,14 @@ class Result:
     ``object``.
     """
 
-    def __init__(
-        self, answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, prefixes: Mapping[str, str] = PREFIXES
-    ) -> None:
+    def __init__(self, answer: Answer, prefixes: Mapping[str, str] = PREFIXES) -> None:
         self._answer = answer
         self._prefixes = prefixes
 
     @property
     def is_graph(self) -> bool:
         """Whether it answers a CONSTRUCT or DESCRIBE."""
-        return isinstance(self._answer, ox.QueryTriples)
+        return isinstance(self._answer, ox.QueryTriples | list)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -86,12 +87,12 @@ class Result:
         return pd.DataFrame(list(self), columns=list(self.columns))
 
     def serialize(self, form: str) -> bytes:
-        """Write the result in a W3C format: csv, tsv, json, xml for rows; turtle, ntriples for graphs.
+        """Write the result in a W3C format: csv, tsv, json, xml for rows; turtle, ntriples, jsonld, rdfxml for graphs.
 
         Raises:
             UsageError: the format does not fit the kind of query.
         """
-        if isinstance(self._answer, ox.QueryTriples):
+        if isinstance(self._answer, ox.QueryTriples | list):
             return self._graph(form)
         if form not in ROW_FORMATS:
             raise UsageError(f"rows cannot be written as {form}; choose one of {', '.join(ROW_FORMATS)}")

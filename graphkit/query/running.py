@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,11 +15,10 @@ from graphkit.findings import QueryError, UsageError
 from graphkit.query.guards import inspect_query
 from graphkit.query.named import NamedQuery, Parameter, read_named_queries
 from graphkit.query.results import Result
-from graphkit.store import memory_store, open_store
+from graphkit.store import Dataset, LocalStore, Store, memory_store, open_any
 from graphkit.vocabulary import PREFIXES
 from graphkit.workspace import Workspace
 
-_LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
 _XSD_INTEGER = ox.NamedNode(f"{PREFIXES['xsd']}integer")
 _LABELLED = """
 SELECT DISTINCT ?thing WHERE {
@@ -39,9 +38,9 @@ class Prepared:
 class Session:
     """Runs queries on a store: the same words from the terminal, Python, notebooks and the server."""
 
-    def __init__(self, workspace: Workspace, store: ox.Store) -> None:
+    def __init__(self, workspace: Workspace, store: Store | ox.Store) -> None:
         self.workspace = workspace
-        self.store = store
+        self.store: Store = LocalStore(store) if isinstance(store, ox.Store) else store
 
     @cached_property
     def named(self) -> dict[str, NamedQuery]:
@@ -71,8 +70,7 @@ class Session:
             raise UsageError("only named queries have parameters")
         text = self._read(what)
         inspection = inspect_query(text, self.workspace.prefixes)
-        graphs = {node.value for node in self.store.named_graphs() if isinstance(node, ox.NamedNode)}
-        if strange := sorted(inspection.graphs - graphs):
+        if inspection.graphs and (strange := sorted(inspection.graphs - self.store.graphs())):
             raise QueryError(f"FROM <{strange[0]}> is refused: it is no graph of this store")
         return Prepared(text, union=not inspection.graphs)
 
@@ -86,22 +84,24 @@ class Session:
         Raises:
             QueryError: Oxigraph does not take it.
         """
+        return self.run_in(text, "union" if union else "query")
+
+    def run_in(self, text: str, scope: Dataset) -> Result:
+        """Run SPARQL that has passed the guards, on a data set; errors are those of `run`."""
         prefixes = self.workspace.prefixes.namespaces
-        try:
-            answer = self.store.query(text, prefixes=prefixes, use_default_graph_as_union=union)
-        except SyntaxError as error:
-            raise QueryError(f"the query does not parse: {str(error).splitlines()[0]}") from None
-        except (OSError, RuntimeError) as error:
-            raise QueryError(f"the query failed: {error}") from None
-        return Result(answer, prefixes)
+        return Result(self.store.query(text, prefixes, scope), prefixes)
 
     def label(self, iri: str) -> str:
         """Return the label of a thing, or its shortest name where it has none."""
         if iri not in self._labels:
-            found = self.store.quads_for_pattern(ox.NamedNode(iri), _LABEL, None)
-            label = next((q.object.value for q in found if isinstance(q.object, ox.Literal)), "")
-            self._labels[iri] = label or self.workspace.prefixes.compress(iri)
+            self.learn_labels([iri])
         return self._labels[iri]
+
+    def learn_labels(self, iris: Iterable[str]) -> None:
+        """Fetch labels that `label` will be asked for, all at once: a store behind a URL is slow to ask."""
+        new = sorted(set(iris) - self._labels.keys())
+        found = self.store.labels(new) if new else {}
+        self._labels.update({iri: found.get(iri) or self.workspace.prefixes.compress(iri) for iri in new})
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -137,11 +137,11 @@ class Session:
         iri = prefixes.expand(value) if prefixes.is_curie(value) else value
         if "://" in iri:
             try:
-                node = ox.NamedNode(iri)
+                known = self.store.knows(iri)
             except ValueError:
                 raise UsageError(f"{value!r} is no IRI") from None
-            if any(self.store.quads_for_pattern(node, None, None)):
-                return node
+            if known:
+                return ox.NamedNode(iri)
             raise UsageError(f"{parameter.name}: nothing here is called {value}")
         wanted = ox.Literal(value.lower())
         found = [row[0] for row in self.run(_LABELLED.replace("?wanted", str(wanted))).rows]
@@ -151,12 +151,17 @@ class Session:
         return things[0]
 
 
-def open_session(workspace: Workspace, folder: Path | None = None) -> Session:
-    """Open a session on a store on disk, or on a workspace compiled in memory.
+def open_session(workspace: Workspace, store: Path | str | None = None) -> Session:
+    """Open a session on a store on disk or behind a URL, or on a workspace compiled in memory.
+
+    Args:
+        workspace: whose named queries and prefixes are used.
+        store: folder, or address of a SPARQL 1.1 endpoint; credentials for it come from the environment.
 
     Raises:
         StoreError: the store cannot be opened.
         WorkspaceError: the files of the workspace hold errors.
     """
-    store = open_store(folder) if folder else memory_store(build_graph(workspace).quads)
-    return Session(workspace, store)
+    if store:
+        return Session(workspace, open_any(store, workspace.iri("graph", "")))
+    return Session(workspace, memory_store(build_graph(workspace).quads))

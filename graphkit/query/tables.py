@@ -29,6 +29,8 @@ def result_table(session: Session, result: Result, width: int, *, iri: bool = Fa
         width: columns of the terminal.
         iri: show IRIs in full instead of labels.
     """
+    if not iri:
+        session.learn_labels(node.value for row in result.rows for node in row if isinstance(node, ox.NamedNode))
     rows = [tuple(_shown(session, node, iri) for node in row) for row in result.rows]
     numeric = [_is_number(result, n) for n in range(len(result.columns))]
     counted = f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"

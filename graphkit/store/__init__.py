@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphkit.findings import StoreError
-from graphkit.store.base import UNION, Answer, Scope, Store
+from graphkit.store.base import Answer, Dataset, Scope, Store
 from graphkit.store.disk import MANIFEST, copy_to_disk, open_store, read_manifest, write_store
 from graphkit.store.loading import load_remote
 from graphkit.store.local import LocalStore, memory_store
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MANIFEST",
-    "UNION",
     "Answer",
+    "Dataset",
     "LocalStore",
     "RemoteStore",
     "Scope",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import pyoxigraph as ox
 
@@ -27,20 +27,21 @@ class Scope:
     named: tuple[str, ...] = ()
 
 
-#: The default graph is the union of all graphs of the store; ``FROM`` in the query is ignored.
-UNION = Scope()
+#: ``union``: the default graph is the union of all graphs, and ``FROM`` in the query is ignored; ``query``: the query
+#: says it with ``FROM``.
+Dataset = Scope | Literal["union", "query"]
 
 
 class Store(Protocol):
     """A set of named graphs that answers SPARQL 1.1 queries."""
 
-    def query(self, text: str, prefixes: Mapping[str, str], scope: Scope | None = UNION) -> Answer:
+    def query(self, text: str, prefixes: Mapping[str, str], scope: Dataset = "union") -> Answer:
         """Run a query that has passed the guards.
 
         Args:
             text: the query.
             prefixes: prefixes that need no declaration.
-            scope: its data set; None leaves it to ``FROM`` in the query.
+            scope: its data set.
 
         Raises:
             QueryError: the query does not parse, or fails.

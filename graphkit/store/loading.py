@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from graphkit.findings import StoreError
-from graphkit.store.base import Scope
 from graphkit.store.http import PASSWORD, USER, Client
 from graphkit.store.remote import RemoteStore
 
@@ -25,6 +24,7 @@ _NEIGHBORS: Mapping[str, tuple[str, ...]] = {
     "/sparql": ("/sparql-graph-crud-auth", "/data", "/store"),  # Virtuoso, Fuseki
     "": ("/rdf-graphs/service", "/data"),  # RDF4J and GraphDB, Fuseki
 }
+_TURTLE = "text/turtle; charset=utf-8"  # N-Triples is Turtle, and every graph store takes Turtle
 _NOT_HERE = (404, 405, 406, 415, 501)
 _QUAD = re.compile(r"(.*) (<[^<>\s]+>) \.")
 
@@ -83,7 +83,7 @@ def _put(client: Client, services: list[str], graph: str, body: bytes, done: int
     """Replace a graph; return the address that took it."""
     for service in services:
         address = f"{service}?graph={quote(graph, safe='')}"
-        reply = client.send("PUT", address, {"Content-Type": _media_type(body)}, body)
+        reply = client.send("PUT", address, {"Content-Type": _TURTLE}, body)
         if reply.status in (200, 201, 204):
             return service
         if reply.status in (401, 403):
@@ -93,10 +93,6 @@ def _put(client: Client, services: list[str], graph: str, body: bytes, done: int
             raise StoreError(f"{service} did not take <{graph}>: {reply.status} {reply.text}{so_far}")
     tried = ", ".join(services)
     raise StoreError(f"no graph store was found at {tried}; set {GRAPHS} to its address")
-
-
-def _media_type(_: bytes) -> str:
-    return "text/turtle; charset=utf-8"  # N-Triples is Turtle, and every graph store takes Turtle
 
 
 def _drop_others(client: Client, service: str, graphs: Mapping[str, object], store: RemoteStore) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graphkit.findings import QueryError
-from graphkit.store.base import LABEL, UNION, Answer, Scope, to_iris
+from graphkit.store.base import LABEL, Answer, Dataset, Scope, to_iris
 
 _LABEL = ox.NamedNode(LABEL)
 
@@ -25,11 +25,11 @@ class LocalStore:
         self.inner = inner
         self.folder = folder
 
-    def query(self, text: str, prefixes: Mapping[str, str], scope: Scope | None = UNION) -> Answer:
+    def query(self, text: str, prefixes: Mapping[str, str], scope: Dataset = "union") -> Answer:
         """Run a query, as of `Store.query`."""
         try:
-            if scope is None or scope is UNION:  # Oxigraph ignores FROM when the default graph is the union
-                union = scope is UNION
+            if not isinstance(scope, Scope):  # Oxigraph ignores FROM when the default graph is the union
+                union = scope == "union"
                 return self.inner.query(text, prefixes=dict(prefixes), use_default_graph_as_union=union)
             default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [*to_iris(scope.default)]
             named = to_iris(scope.named)

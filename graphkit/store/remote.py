@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
 from graphkit.findings import QueryError, StoreError
-from graphkit.store.base import LABEL, UNION, Answer, Scope
+from graphkit.store.base import LABEL, Answer, Dataset, Scope
 from graphkit.store.http import Client, Reply
+from graphkit.vocabulary import PREFIXES
 
 _FORM = "application/x-www-form-urlencoded"
 _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.8"
@@ -26,6 +28,7 @@ _GRAPHS: Mapping[str, ox.RdfFormat] = {
     "text/plain": ox.RdfFormat.N_TRIPLES,
     "text/turtle": ox.RdfFormat.TURTLE,
 }
+_BOOLEAN = f"{PREFIXES['xsd']}boolean"
 _BATCH = 500
 
 
@@ -50,9 +53,9 @@ class RemoteStore:
         self._base = base
         self._client = Client(url)
 
-    def query(self, text: str, prefixes: Mapping[str, str], scope: Scope | None = UNION) -> Answer:
+    def query(self, text: str, prefixes: Mapping[str, str], scope: Dataset = "union") -> Answer:
         """Run a query, as of `Store.query`."""
-        if scope is UNION:
+        if scope == "union":
             every = tuple(sorted(self.graphs()))
             scope = Scope(every, every)
         return _read(self._send(_declare(prefixes, text), scope))
@@ -64,7 +67,7 @@ class RemoteStore:
     @cached_property
     def _graphs(self) -> frozenset[str]:
         text = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {ox.Literal(self._base)})) }}"
-        found = _read(self._send(text, None))
+        found = _read(self._send(text, "query"))
         graphs = frozenset(row["g"].value for row in _solutions(found))
         if not graphs:
             hint = f"load it with: graphkit build --store {self.url}"
@@ -89,12 +92,14 @@ class RemoteStore:
     def __len__(self) -> int:
         return int(next(_solutions(self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", {})))["n"].value)
 
-    def _send(self, text: str, scope: Scope | None) -> Reply:
+    def _send(self, text: str, scope: Dataset) -> Reply:
         form = [("query", text)]
-        if scope is not None:
+        if isinstance(scope, Scope):
             form += [("default-graph-uri", graph) for graph in scope.default]
             form += [("named-graph-uri", graph) for graph in scope.named]
-        reply = self._client.send("POST", self.url, {"Accept": _ACCEPT, "Content-Type": _FORM}, urlencode(form).encode())
+        reply = self._client.send(
+            "POST", self.url, {"Accept": _ACCEPT, "Content-Type": _FORM}, urlencode(form).encode()
+        )
         if reply.status in (401, 403):
             raise StoreError(f"{self.url} refuses: {reply.status} {reply.text}")
         if reply.status == 400:
@@ -115,8 +120,8 @@ def _read(reply: Reply) -> Answer:
     """Parse a whole answer; one that breaks off or holds something else is an error, never fewer rows."""
     try:
         if reply.kind in _ROWS:
-            json.loads(reply.body)
-            return ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON)
+            body = _with_plain_truth(reply.body, json.loads(reply.body))
+            return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         if reply.kind in _GRAPHS:
             return [quad.triple for quad in ox.parse(reply.body, format=_GRAPHS[reply.kind])]
     except (ValueError, SyntaxError) as error:
@@ -124,7 +129,18 @@ def _read(reply: Reply) -> Answer:
     raise StoreError(f"the store answered with {reply.kind}, which is no result of a query")
 
 
-def _solutions(answer: Answer) -> Iterable[ox.QuerySolution]:
+def _with_plain_truth(body: bytes, document: Any) -> bytes:
+    """Write ``true`` and ``false`` where a server writes 1 and 0, as Virtuoso does."""
+    if _BOOLEAN.encode() not in body:
+        return body
+    for row in document["results"]["bindings"]:
+        for term in row.values():
+            if term.get("datatype") == _BOOLEAN:
+                term["value"] = {"1": "true", "0": "false"}.get(term["value"], term["value"])
+    return json.dumps(document).encode()
+
+
+def _solutions(answer: Answer) -> ox.QuerySolutions:
     if not isinstance(answer, ox.QuerySolutions):
         raise StoreError("the store answered a SELECT with something else")
     return answer
