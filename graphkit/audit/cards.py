@@ -13,17 +13,19 @@ from graphkit.audit.report import Report, SourceReport
 from graphkit.model import SourcedClaim, Study
 
 Concern = Literal["unsupported", "overclaimed", "disputed", "conflicting", "changed", "flagged"]
-#: What may be wrong with a claim, in words; each is a filter of the reader.
+#: What may be wrong with claims, in words; each is a filter of the reader.
 CONCERNS: Mapping[Concern, str] = {
-    "unsupported": "stands on nothing",
-    "overclaimed": "said much more firmly than it stands",
+    "unsupported": "stand on nothing",
+    "overclaimed": "said much more firmly than they stand",
     "disputed": "a study on record found otherwise",
     "conflicting": "contradicted by another claim",
-    "changed": "its words changed, moved or went",
+    "changed": "their words were edited or went",
     "flagged": "flagged by a curator",
 }
 #: From so many points on, a claim is said *much* more firmly than it stands (an effect, flatly, on reasoning).
 MARKED = 9
+#: States in which the words that a claim was read in can no longer be pointed at.
+BROKEN = ("lost", "changed", "ambiguous")
 _GRAVEST = ("lost", "changed", "ambiguous", "moved", "not-checked", "verified")
 
 
@@ -197,7 +199,7 @@ class Cards:
             yield "disputed"
         if self._conflicts[sourced.key]:
             yield "conflicting"
-        if state not in ("verified", "not-checked"):
+        if state in BROKEN:
             yield "changed"
         if sourced.claim.flag:
             yield "flagged"

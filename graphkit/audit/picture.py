@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphkit.articles.accounting import speaks
-from graphkit.audit.cards import Card
+from graphkit.audit.cards import BROKEN, Card
 from graphkit.audit.report import SourceReport
 
 #: Width of a bar in units of its own; the page stretches it.
 WIDTH = 1000
-_BROKEN = ("changed", "lost", "ambiguous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _broken(source: SourceReport, order: Sequence[Bar]) -> Iterator[Bar]:
     states |= {f"{source.id}-{claim.id}": a.state for a in source.anchors for claim in a.passage.claims}
     for bar in order:
         state = states[bar.target]
-        if state in _BROKEN:
+        if state in BROKEN:
             yield Bar(bar.x, bar.width, bar.basis, state, bar.target)
 
 

@@ -2,7 +2,9 @@
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const byId = (id) => document.getElementById(id);
-  const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let started = false;
+  const smooth = () => (calm.matches || !started ? "auto" : "smooth");
   const cards = all(".card");
 
   /** The section of a source that an element lies in, and the spots of that source that it belongs to. */
@@ -152,6 +154,7 @@
     window.addEventListener("afterprint", () => opened.forEach((details) => (details.open = false)));
     gk.state.listen(() => render());
     render(true);
+    started = true;
     document.body.dataset.ready = "true";
   }
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphkit.articles import Anchor, Article
-from graphkit.audit.cards import CONCERNS, Card, Cards
+from graphkit.audit.cards import BROKEN, CONCERNS, Card, Cards
 from graphkit.audit.grounds import TRAIL, unexplained
 from graphkit.audit.marked import Line, lines
 from graphkit.audit.picture import Row, row
@@ -132,7 +132,7 @@ def _spot(source: SourceReport, number: int, anchor: Anchor, cards: tuple[Card, 
     passage = anchor.passage
     own = tuple(card for card in cards if card.numbers[0] == number)
     concerns = dict.fromkeys(concern for card in cards for concern in card.concerns)
-    if anchor.state not in ("verified", "not-checked"):
+    if anchor.state in BROKEN:
         concerns["changed"] = None
     return Spot(
         number=number,

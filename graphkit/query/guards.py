@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphkit.findings import QueryError
-from graphkit.query.tokens import keywords
+from graphkit.store.words import keywords
 from graphkit.vocabulary import Prefixes
 
 Form = Literal["select", "ask", "construct", "describe"]

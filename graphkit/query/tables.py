@@ -17,7 +17,7 @@ from graphkit.query.running import Session
 
 _NUMBERS = ("integer", "decimal", "double")
 _GAP = "  "
-_LONG = 28
+_LONG = 32
 
 
 def result_table(session: Session, result: Result, width: int, *, iri: bool = False) -> str:

@@ -40,6 +40,24 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Answers a challenge it has met before it is asked again: a server may not read a long body only to refuse it."""
+
+    _met: Mapping[str, str] | None = None
+
+    def get_authorization(self, req: urllib.request.Request, chal: Mapping[str, str]) -> str | None:
+        self._met = chal
+        return super().get_authorization(req, chal)
+
+    def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
+        """Sign a request."""
+        if self._met and not req.has_header(self.auth_header):
+            req.add_unredirected_header(self.auth_header, f"Digest {self.get_authorization(req, self._met)}")
+        return req
+
+    https_request = http_request
+
+
 class Client:
     """Sends requests below one address; Basic and Digest credentials come from the environment."""
 
@@ -65,7 +83,7 @@ class Client:
         handlers: list[urllib.request.BaseHandler] = [
             _NoRedirect(),
             urllib.request.HTTPBasicAuthHandler(passwords),
-            urllib.request.HTTPDigestAuthHandler(passwords),
+            _Digest(passwords),
         ]
         if parts.hostname in _LOCAL:
             handlers.append(urllib.request.ProxyHandler({}))

@@ -83,6 +83,8 @@ def _put(client: Client, services: list[str], graph: str, body: bytes, done: int
     """Replace a graph; return the address that took it."""
     for service in services:
         address = f"{service}?graph={quote(graph, safe='')}"
+        if not done:
+            client.send("GET", address, {"Accept": "text/turtle"})  # meets a challenge before a long body is sent
         reply = client.send("PUT", address, {"Content-Type": _TURTLE}, body)
         if reply.status in (200, 201, 204):
             return service

@@ -18,10 +18,12 @@ import pyoxigraph as ox
 from graphkit.findings import QueryError, StoreError
 from graphkit.store.base import LABEL, Answer, Dataset, Scope
 from graphkit.store.http import Client, Reply
+from graphkit.store.words import form
 from graphkit.vocabulary import PREFIXES
 
 _FORM = "application/x-www-form-urlencoded"
-_ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.8"
+_ROWS_WANTED = "application/sparql-results+json"
+_GRAPH_WANTED = "application/n-triples, text/turtle;q=0.9"
 _ROWS = ("application/sparql-results+json", "application/json")
 _GRAPHS: Mapping[str, ox.RdfFormat] = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
@@ -29,6 +31,7 @@ _GRAPHS: Mapping[str, ox.RdfFormat] = {
     "text/turtle": ox.RdfFormat.TURTLE,
 }
 _BOOLEAN = f"{PREFIXES['xsd']}boolean"
+_ASK = "__ASK_RETVAL"
 _BATCH = 500
 
 
@@ -93,13 +96,13 @@ class RemoteStore:
         return int(next(_solutions(self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", {})))["n"].value)
 
     def _send(self, text: str, scope: Dataset) -> Reply:
-        form = [("query", text)]
+        fields = [("query", text)]
         if isinstance(scope, Scope):
-            form += [("default-graph-uri", graph) for graph in scope.default]
-            form += [("named-graph-uri", graph) for graph in scope.named]
-        reply = self._client.send(
-            "POST", self.url, {"Accept": _ACCEPT, "Content-Type": _FORM}, urlencode(form).encode()
-        )
+            fields += [("default-graph-uri", graph) for graph in scope.default]
+            fields += [("named-graph-uri", graph) for graph in scope.named]
+        wanted = _GRAPH_WANTED if form(text) in ("CONSTRUCT", "DESCRIBE") else _ROWS_WANTED
+        headers = {"Accept": wanted, "Content-Type": _FORM}
+        reply = self._client.send("POST", self.url, headers, urlencode(fields).encode())
         if reply.status in (401, 403):
             raise StoreError(f"{self.url} refuses: {reply.status} {reply.text}")
         if reply.status == 400:
@@ -120,17 +123,20 @@ def _read(reply: Reply) -> Answer:
     """Parse a whole answer; one that breaks off or holds something else is an error, never fewer rows."""
     try:
         if reply.kind in _ROWS:
-            body = _with_plain_truth(reply.body, json.loads(reply.body))
+            body = _mended(reply.body, json.loads(reply.body))
             return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         if reply.kind in _GRAPHS:
             return [quad.triple for quad in ox.parse(reply.body, format=_GRAPHS[reply.kind])]
-    except (ValueError, SyntaxError) as error:
+    except (ValueError, SyntaxError, LookupError, TypeError, AttributeError) as error:
         raise StoreError(f"the store answered with something that is no result: {str(error).splitlines()[0]}") from None
     raise StoreError(f"the store answered with {reply.kind}, which is no result of a query")
 
 
-def _with_plain_truth(body: bytes, document: Any) -> bytes:
-    """Write ``true`` and ``false`` where a server writes 1 and 0, as Virtuoso does."""
+def _mended(body: bytes, document: Any) -> bytes:
+    """Write truth values as the standards do: Virtuoso writes 1 and 0, and the answer to ASK as a row."""
+    if document.get("head", {}).get("vars") == [_ASK]:
+        said = document["results"]["bindings"][0][_ASK]["value"]
+        return json.dumps({"head": {}, "boolean": said == "1"}).encode()
     if _BOOLEAN.encode() not in body:
         return body
     for row in document["results"]["bindings"]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 # SPARQL 1.1, section 19.8: a comment ends at a carriage return or a line feed.
 _TOKEN = re.compile(
@@ -26,6 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 def keywords(text: str) -> Counter[str]:
@@ -34,4 +36,17 @@ def keywords(text: str) -> Counter[str]:
     >>> keywords("SELECT ?from { ?s ?p 'from' } # from here")["FROM"]
     0
     """
-    return Counter(match["word"].upper() for match in _TOKEN.finditer(text) if match["word"])
+    return Counter(_words(text))
+
+
+def form(text: str) -> str:
+    r"""Return what kind of query it is: SELECT, ASK, CONSTRUCT or DESCRIBE; empty if it is none.
+
+    >>> form("PREFIX ask: <urn:ask> # ask\nSELECT * { ?s ?p ?o }")
+    'SELECT'
+    """
+    return next((word for word in _words(text) if word in _FORMS), "")
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match["word"].upper() for match in _TOKEN.finditer(text) if match["word"])
