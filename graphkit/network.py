@@ -73,7 +73,9 @@ def things(session: Session, *, a: str = "", where: str = "", only: Collection[s
     """
     pattern = where or f"?thing a {a} ."
     wanted = f"VALUES ?property {{ {' '.join(only)} }} " if only else ""
-    rows = session.run(f"SELECT DISTINCT ?thing ?property ?value WHERE {{ {pattern} {wanted}?thing ?property ?value }}").rows
+    rows = session.run(
+        f"SELECT DISTINCT ?thing ?property ?value WHERE {{ {pattern} {wanted}?thing ?property ?value }}"
+    ).rows
     names: dict[str, Name] = {}
 
     def plain(node: Any) -> Any:
@@ -121,8 +123,8 @@ def build_network(session: Session) -> Network:
         stated = propositions.get(one(record, "gk:asserts", ""))
         if "gk:withdrawn" in record or not stated:
             continue
-        ends = [str(one(stated, f"rdf:{part}")) for part in ("subject", "object")]
-        for end in ends:
+        subject, thing = str(one(stated, "rdf:subject")), str(one(stated, "rdf:object"))
+        for end in (subject, thing):
             if "label" not in network.nodes.get(end, {}):
                 network.add_node(end, **_entity({}, end))
         claim = _claim(record, notations)
@@ -130,7 +132,7 @@ def build_network(session: Session) -> Network:
         claim["predicate"] = str(one(stated, "rdf:predicate"))
         claim["place"] = places.get(claim["passage"], "")
         claim["source"] = sources.get(one(record, "dcterms:source", ""), "")
-        network.add_edge(*ends, key=one(record, "rdfs:label", str(name)), **claim)
+        network.add_edge(subject, thing, key=str(one(record, "rdfs:label", name)), **claim)
     return network
 
 
@@ -178,7 +180,8 @@ def with_claims(network: Network, keys: Collection[str]) -> Network:
     for end in dict.fromkeys(end for edge in kept for end in edge[:2]):
         for name in above(network, end):
             part.add_node(name, **network.nodes[name])
-    part.add_edges_from(kept)
+    for subject, thing, key, claim in kept:
+        part.add_edge(subject, thing, key=key, **claim)
     return part
 
 
@@ -229,7 +232,8 @@ def paths(
 
     Args:
         network: all claims.
-        start, end: entities.
+        start: entity at the beginning.
+        end: entity at the end.
         longest: steps that a chain may have.
         limit: how many chains to return at most.
         directed: follow claims only from subject to object.

@@ -15,8 +15,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graphkit.findings import Finding
-
 GK = "https://w3id.org/claims-graphkit/ns#"
 
 #: Prefixes that every workspace and every query has.
@@ -221,24 +219,30 @@ class Vocabulary:
 _BROADER = ("skos:broader", "rdfs:subClassOf", "rdfs:subPropertyOf")
 
 
-def read_vocabulary(paths: Iterable[Path], prefixes: Prefixes) -> tuple[Vocabulary, list[Finding]]:
+@dataclass(frozen=True)
+class Unread:
+    """A Turtle file that could not be read, where, and why."""
+
+    path: Path
+    line: int | None
+    message: str
+
+
+def read_vocabulary(paths: Iterable[Path], prefixes: Prefixes) -> tuple[Vocabulary, list[Unread]]:
     """Read Turtle files into one vocabulary.
 
     Args:
-        paths: Turtle files; those that cannot be read become findings and are left out.
+        paths: Turtle files; those that cannot be read are left out and returned with the reason.
         prefixes: names for the namespaces in them.
     """
     triples: list[ox.Triple] = []
-    findings: list[Finding] = []
+    unread: list[Unread] = []
     for path in paths:
         try:
             triples += _read_turtle(path)
         except (SyntaxError, ValueError) as error:
-            line = getattr(error, "lineno", None)
-            findings.append(
-                Finding("error", "turtle", str(error).split("\n")[0], str(path), line, fix="mend the Turtle there")
-            )
-    return Vocabulary(_terms(triples, prefixes), prefixes, triples), findings
+            unread.append(Unread(path, getattr(error, "lineno", None), str(error).split("\n")[0]))
+    return Vocabulary(_terms(triples, prefixes), prefixes, triples), unread
 
 
 def _read_turtle(path: Path) -> Iterator[ox.Triple]:

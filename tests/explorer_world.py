@@ -34,7 +34,9 @@ PREDICATES = ("gk:relieves", "gk:worsens", "gk:suits", "gk:usedFor", "gk:hasSide
 
 def find_chromium() -> str | None:
     """Return the browser of the system, if there is one."""
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    return next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
 
 
 @contextmanager
@@ -182,7 +184,9 @@ class Quads:
             self.graph.state(iri, prop.replace("_", ":", 1), value)
         return iri
 
-    def conflict(self, name: str, one: str, other: str, kind: str = "direct", rule: str = "conflicts.csv, direct") -> str:
+    def conflict(
+        self, name: str, one: str, other: str, kind: str = "direct", rule: str = "conflicts.csv, direct"
+    ) -> str:
         """Add a conflict between two claims."""
         iri = f"{BASE}conflict/{name}"
         self.graph.link(iri, "rdf:type", "gk:Conflict")
@@ -203,32 +207,43 @@ class Quads:
 
 def made_up(things: int, seed: int = 1) -> Quads:
     """Return a graph of so many things: seven in ten are claims, the rest entities, sources and studies."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     quads = Quads()
     claims, entities = int(things * 0.7), int(things * 0.22)
     sources = max(2, int(things * 0.03))
     studies = max(1, things - claims - entities - sources)
-    agents = [quads.entity(f"tea:form{n}", "gk:Form", f"herb form number {n}", **_below("form", n)) for n in range(entities // 2)]
-    states = [quads.entity(f"tea:complaint{n}", "gk:Symptom", f"complaint number {n}", **_below("complaint", n)) for n in range(entities - entities // 2)]
+    agents = _entities(quads, "form", "gk:Form", entities // 2)
+    states = _entities(quads, "complaint", "gk:Symptom", entities - entities // 2)
     origins = [quads.source(f"source-{n}", f"What to know about tea, part {n}") for n in range(sources)]
     said = []
     for n in range(claims):
         subject, thing = _skewed(chance, agents), _skewed(chance, states)
         predicate = chance.choice(PREDICATES)
         proposition = quads.proposition(subject, predicate, thing)
-        basis = chance.choice(BASES)
-        said.append((proposition, quads.claim(
-            f"source-{n % sources}-c{n:05}", origins[n % sources], proposition,
-            f"Claim {n}: the {subject.removeprefix('tea:')} does something about {thing.removeprefix('tea:')} in some people.",
-            hedge=chance.choice(HEDGES), basis=basis, kind=chance.choice(KINDS), strength=chance.randrange(6), negated=chance.random() < 0.15,
+        names = subject.removeprefix("tea:"), thing.removeprefix("tea:")
+        claim = quads.claim(
+            f"source-{n % sources}-c{n:05}",
+            origins[n % sources],
+            proposition,
+            f"Claim {n}: the {names[0]} does something about {names[1]} in some people.",
+            hedge=chance.choice(HEDGES),
+            basis=chance.choice(BASES),
+            kind=chance.choice(KINDS),
+            strength=chance.randrange(6),
+            negated=chance.random() < 0.15,
             place=f"Part {n % 40}, {n % 7}.{n % 5}",
-        )))  # fmt: skip
+        )
+        said.append((proposition, claim))
     for n in range(studies):
         quads.study(f"study-{n}", f"A study of tea, number {n}", said[n % len(said)][0])
     for n in range(claims // 25):
         one, other = chance.sample(said, 2)
         quads.conflict(f"{n:05}", one[1], other[1])
     return quads
+
+
+def _entities(quads: Quads, stem: str, kind: str, count: int) -> list[str]:
+    return [quads.entity(f"tea:{stem}{n}", kind, f"{stem} number {n}", **_below(stem, n)) for n in range(count)]
 
 
 def _below(stem: str, n: int) -> dict[str, str]:

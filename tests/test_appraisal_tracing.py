@@ -136,6 +136,13 @@ def test_that_something_suits_does_not_make_it_the_best_either() -> None:
     assert outcome(traced("glycinate bestUsedFor pain", suits)) == ("low", "supported")
 
 
+def test_any_of_several_presuppositions_will_do() -> None:
+    suits = "glycinate suits cramp"
+    assert outcome(traced(suits, study("s", line("glycinate prevents cramp")))) == ("low", "supported")
+    assert outcome(traced(suits, study("s", line("glycinate causes cramp")))) == ("moderate", "disputed")
+    assert outcome(traced(suits, study("s", line("glycinate associatedWith cramp")))) == ("none-found", "none")
+
+
 def test_use_presupposes_nothing() -> None:
     found = traced("glycinate usedFor pain", study("s", line("glycinate relieves pain", "disputes")))
     assert outcome(found) == ("none-found", "none")

@@ -112,7 +112,7 @@ def test_format_checks_and_mends(copy: Path) -> None:
 def test_query_gives_csv_in_a_pipe() -> None:
     rows = list(csv.DictReader(io.StringIO(run("query", "--demo", "claims").output)))
     assert len({row["claim"] for row in rows}) == 75
-    assert set(rows[0]["negated"] for rows in [rows]) <= {"true", "false"}
+    assert {row["negated"] for row in rows} == {"true", "false"}
 
 
 def test_query_takes_text_files_standard_input_and_parameters(tmp_path: Path) -> None:
@@ -123,6 +123,19 @@ def test_query_takes_text_files_standard_input_and_parameters(tmp_path: Path) ->
     assert run("query", "--demo", tmp_path / "q.rq").output == expected
     assert run("query", "--demo", "-", stdin=text).output == expected
     assert "leg cramps" in run("query", "--demo", "entity", "--set", "entity=leg cramps").output.lower()
+
+
+def test_a_question_without_an_answer_says_so(copy: Path) -> None:
+    for path in copy.glob("claims/*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("        flag: garbled\n", "").replace("        flag: wrong\n", ""), "utf-8")
+    assert (
+        "no rows: no claim here is flagged"
+        in run("query", "--workspace", copy, "corrections", "--format", "table").output
+    )
+    piped = CliRunner().invoke(main, ["query", "--workspace", str(copy), "corrections"])
+    assert piped.stdout.splitlines() == ["claim,flag,paraphrase,note,see,place,source"]
+    assert "no claim here is flagged" in piped.stderr
 
 
 def test_query_explains_lists_and_shows_tables() -> None:

@@ -20,6 +20,10 @@ from graphkit.store import as_dataset, memory_store
 from graphkit.workspace import Workspace, open_workspace
 
 Broken = Callable[..., Workspace]
+ONLY_DENIED = """SELECT ?s ?p ?o {
+  ?c gk:negated true ; gk:asserts ?x . ?x rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
+  FILTER NOT EXISTS { ?d gk:asserts ?x ; gk:negated false }
+}"""
 
 
 def quads(build: Build) -> list[ox.Quad]:
@@ -65,9 +69,7 @@ def test_a_plain_edge_needs_somebody_who_says_so(demo_session: Session) -> None:
 
     assert edge("tea:chamomile", "gk:relieves", "tea:legCramp")  # asserted by one, denied by another
     assert not edge("tea:walking", "gk:causes", "tea:legCramp")
-    for claim in demo_session.run(
-        "SELECT ?s ?p ?o { ?c gk:negated true ; gk:asserts ?x . ?x rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . FILTER NOT EXISTS { ?d gk:asserts ?x ; gk:negated false } }"
-    ):
+    for claim in demo_session.run(ONLY_DENIED):
         assert not edge(f"<{claim['s']}>", f"<{claim['p']}>", f"<{claim['o']}>")
 
 
@@ -94,9 +96,9 @@ def test_a_proposition_is_shared_by_those_who_speak_of_it(demo_session: Session)
 
 def test_equal_amounts_are_one_quantity(demo: Workspace) -> None:
     names = Names(demo)
-    one = Quantity(quoted="1-2 cups", low="1", high="2.0", unit="{cup}", per="d")  # type: ignore[arg-type]
-    two = Quantity(quoted="one or two cups", low="1.0", high="2", unit="{cup}", per="d")  # type: ignore[arg-type]
-    other = Quantity(quoted="1-2 cups", low="1", high="3", unit="{cup}", per="d")  # type: ignore[arg-type]
+    one = Quantity(quoted="1-2 cups", low="1", high="2.0", unit="{cup}", per="d")
+    two = Quantity(quoted="one or two cups", low="1.0", high="2", unit="{cup}", per="d")
+    other = Quantity(quoted="1-2 cups", low="1", high="3", unit="{cup}", per="d")
     assert names.object(one) == names.object(two) != names.object(other)
     assert names.proposition(Proposition("tea:mint", "gk:maximumDose", one)) != names.proposition(
         Proposition("tea:mint", "gk:maximumDose", other)

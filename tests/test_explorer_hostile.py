@@ -42,14 +42,18 @@ def hostile() -> Session:
         quads.entity(f"tea:herb{n}", "gk:Form", f"herb {n} {text}", **more)
         quads.entity(f"tea:state{n}", "gk:Symptom", f"state {n} {text}", **more)
         quads.entity(f"https://example.org/x?'onerror={CALL}&n={n}", "gk:Symptom", text)
-        source = quads.source(f"source-{n}'onerror={CALL}", text, url=URL, dcterms_publisher=text, skos_editorialNote=text)
+        source = quads.source(
+            f"source-{n}'onerror={CALL}", text, url=URL, dcterms_publisher=text, skos_editorialNote=text
+        )
         about = quads.proposition(f"tea:herb{n}", "gk:relieves", f"tea:state{n}")
         other = quads.proposition(f"https://example.org/x?'onerror={CALL}&n={n}", "gk:causes", f"tea:state{n}")
-        one = quads.claim(f"source-{n}-c1", source, about, text, place=text, skos_editorialNote=text, gk_strengthRule=text,
-                          gk_traceNote=text, gk_scopeDose=text, rdfs_seeAlso=URL)  # fmt: skip
+        notes = {"skos_editorialNote": text, "gk_strengthRule": text, "gk_traceNote": text, "gk_scopeDose": text}
+        one = quads.claim(f"source-{n}-c1", source, about, text, place=text, rdfs_seeAlso=URL, **notes)
         two = quads.claim(f"source-{n}-c2", source, other, all_of_it, negated=True, place=text)
         quads.conflict(f"c{n}", one, two, rule=text)
-        quads.study(f"study-{n}", text, about, dcterms_creator=text, schema_url=URL, schema_sameAs=URL, skos_editorialNote=text)
+        quads.study(
+            f"study-{n}", text, about, dcterms_creator=text, schema_url=URL, schema_sameAs=URL, skos_editorialNote=text
+        )
     return quads.session()
 
 
@@ -69,7 +73,9 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_hostile_graph_holds_what_it_should(page_file: Path) -> None:
     text = page_file.read_text(encoding="utf-8")
     assert text.count("</script>") == 3, "data, vis-network and our own script, nothing else"
-    data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert found
+    data = json.loads(found[1])
     assert PAYLOADS[0] in data["claims"]["paraphrase"]
 
 
@@ -92,7 +98,10 @@ def test_nothing_runs_on_any_card(browser: Browser, page_file: Path) -> None:
             )
             assert ids
             for identifier in ids[:12]:
-                page.evaluate("([n, v]) => gk.state.set({claim: null, entity: null, article: null, study: null, [n]: v})", [name, identifier])
+                page.evaluate(
+                    "([n, v]) => gk.state.set({claim: null, entity: null, article: null, study: null, [n]: v})",
+                    [name, identifier],
+                )
                 page.wait_for_selector("#card-title")
                 assert page.locator("#panel h2").inner_text() != f"Nothing here is called {identifier}"
                 assert page.locator("#panel img, #panel script, #panel svg[onload]").count() == 0
@@ -131,7 +140,7 @@ def test_nothing_runs_in_drawings_and_tables_that_are_saved(browser: Browser, pa
 def test_a_spreadsheet_gets_no_formula(browser: Browser, tmp_path: Path) -> None:
     quads = Quads()
     source = quads.source("notes", "Notes")
-    for n, text in enumerate(["=HYPERLINK(\"x\")", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "a, \"b\"\nc"]):
+    for n, text in enumerate(['=HYPERLINK("x")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", 'a, "b"\nc']):
         quads.entity(f"tea:h{n}", "gk:Form", text)
         quads.claim(f"notes-c{n}", source, quads.proposition(f"tea:h{n}", "gk:relieves", "tea:h0"), text)
     file = tmp_path / "page.html"
@@ -142,11 +151,11 @@ def test_a_spreadsheet_gets_no_formula(browser: Browser, tmp_path: Path) -> None
         rows = list(csv.DictReader(io.StringIO(Path(saved.value.path()).read_bytes().decode("utf-8-sig"), newline="")))
     assert len(rows) == 6
     assert not [cell for row in rows for cell in row.values() if cell and cell.lstrip()[:1] in "=+-@" and cell.strip()]
-    assert rows[5]["paraphrase"] == "a, \"b\"\nc"
+    assert rows[5]["paraphrase"] == 'a, "b"\nc'
 
 
 def test_a_notebook_gets_one_frame() -> None:
-    shown = Explorer(f"<p>{PAYLOADS[0]}\"</p>")._repr_html_()
+    shown = Explorer(f'<p>{PAYLOADS[0]}"</p>')._repr_html_()
     assert shown.count("<") == 2, "an iframe and its end; the page is in its attribute"
     assert shown.startswith("<iframe ")
 

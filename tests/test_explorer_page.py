@@ -64,7 +64,8 @@ def test_it_is_calm_while_other_hosts_stall(browser: Browser, demo_page: Path) -
 def test_the_policy_allows_nothing_but_the_page(demo_page: Path) -> None:
     text = demo_page.read_text(encoding="utf-8")
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
-    assert policy and policy[1].startswith("default-src &#39;none&#39;; script-src &#39;sha256-")
+    assert policy
+    assert policy[1].startswith("default-src &#39;none&#39;; script-src &#39;sha256-")
     assert "unsafe" not in policy[1]
     assert not re.search(r'<(?:link|iframe|img|script)[^>]*\b(?:src|href)="', text)
 
@@ -73,7 +74,10 @@ def test_each_claim_is_an_edge_of_its_own(browser: Browser, demo_page: Path, dem
     network = build_network(demo_session)
     with watched(browser, demo_page, "view=graph&focus=tea:chamomile") as seen:
         drawn = {edge["key"]: edge for edge in edges(seen.page)}
-        around = [*network.in_edges("tea:chamomile", keys=True, data=True), *network.out_edges("tea:chamomile", keys=True, data=True)]
+        around = [
+            *network.in_edges("tea:chamomile", keys=True, data=True),
+            *network.out_edges("tea:chamomile", keys=True, data=True),
+        ]
         assert sorted(drawn) == sorted(key for *_, key, _ in around)
         for *_, key, claim in around:
             assert (drawn[key]["arrows"]["to"]["type"] == "bar") == claim["negated"]
@@ -100,7 +104,9 @@ def test_a_click_on_an_edge_opens_its_claim(browser: Browser, demo_page: Path) -
         seen.calm()
 
 
-def test_a_deep_link_opens_the_card_with_all_that_matters(browser: Browser, demo_page: Path, demo_session: Session) -> None:
+def test_a_deep_link_opens_the_card_with_all_that_matters(
+    browser: Browser, demo_page: Path, demo_session: Session
+) -> None:
     key = "ten-teas-c006"
     claim = next(a for *_, k, a in build_network(demo_session).edges(keys=True, data=True) if k == key)
     with watched(browser, demo_page, f"claim={key}") as seen:
@@ -115,7 +121,9 @@ def test_a_deep_link_opens_the_card_with_all_that_matters(browser: Browser, demo
         seen.calm()
 
 
-def test_passages_are_shown_only_where_articles_were_given(browser: Browser, demo_page: Path, demo_session: Session, tmp_path: Path) -> None:
+def test_passages_are_shown_only_where_articles_were_given(
+    browser: Browser, demo_page: Path, demo_session: Session, tmp_path: Path
+) -> None:
     with watched(browser, demo_page, "claim=kettle-notes-c001") as seen:
         assert seen.page.locator("#panel blockquote").count() == 1
     bare = tmp_path / "bare.html"

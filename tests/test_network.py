@@ -14,12 +14,28 @@ from tests.explorer_world import Quads
 def chain() -> Session:
     """Mint, balm and a chain a → b → c → d beside a short cut a → d."""
     quads = Quads()
-    for name, kind in (("a", "gk:Deficiency"), ("b", "gk:Process"), ("c", "gk:Process"), ("d", "gk:Symptom"), ("alone", "gk:Food")):
-        quads.entity(f"tea:{name}", kind, name.upper(), skos_definition=f"What {name} is.", skos_altLabel=f"also {name}")
+    for name, kind in (
+        ("a", "gk:Deficiency"),
+        ("b", "gk:Process"),
+        ("c", "gk:Process"),
+        ("d", "gk:Symptom"),
+        ("alone", "gk:Food"),
+    ):
+        quads.entity(
+            f"tea:{name}", kind, name.upper(), skos_definition=f"What {name} is.", skos_altLabel=f"also {name}"
+        )
     source = quads.source("notes", "Notes")
     for n, (s, o) in enumerate([("a", "b"), ("b", "c"), ("c", "d"), ("a", "d"), ("a", "d")]):
-        quads.claim(f"notes-c{n}", source, quads.proposition(f"tea:{s}", "gk:causes", f"tea:{o}"), f"{s} causes {o}.", strength=n)
-    quads.claim("notes-c9", source, quads.proposition("tea:a", "gk:causes", "tea:c"), "Withdrawn.", gk_withdrawn="misread")
+        quads.claim(
+            f"notes-c{n}",
+            source,
+            quads.proposition(f"tea:{s}", "gk:causes", f"tea:{o}"),
+            f"{s} causes {o}.",
+            strength=n,
+        )
+    quads.claim(
+        "notes-c9", source, quads.proposition("tea:a", "gk:causes", "tea:c"), "Withdrawn.", gk_withdrawn="misread"
+    )
     return quads.session()
 
 
@@ -44,7 +60,13 @@ def test_nodes_say_what_they_are(chain: Session) -> None:
 def test_edges_say_what_claims_say(chain: Session) -> None:
     edge = build_network(chain)["tea:a"]["tea:b"]["notes-c0"]
     assert edge["predicate"] == "gk:causes"
-    assert (edge["negated"], edge["hedge"], edge["basis"], edge["kind"], edge["strength"]) == (False, "asserted", "none", "effect", 0)
+    assert (edge["negated"], edge["hedge"], edge["basis"], edge["kind"], edge["strength"]) == (
+        False,
+        "asserted",
+        "none",
+        "effect",
+        0,
+    )
     assert (edge["source"], edge["place"], edge["paraphrase"]) == ("notes", "Here, 1.1", "a causes b.")
 
 
@@ -80,7 +102,10 @@ def test_paths_come_shortest_first(chain: Session) -> None:
     assert paths(network, "tea:a", "tea:d") == [["tea:a", "tea:d"], ["tea:a", "tea:b", "tea:c", "tea:d"]]
     assert paths(network, "tea:a", "tea:d", longest=1) == [["tea:a", "tea:d"]]
     assert paths(network, "tea:d", "tea:a") == []
-    assert paths(network, "tea:d", "tea:b", directed=False)[0] in (["tea:d", "tea:a", "tea:b"], ["tea:d", "tea:c", "tea:b"])
+    assert paths(network, "tea:d", "tea:b", directed=False)[0] in (
+        ["tea:d", "tea:a", "tea:b"],
+        ["tea:d", "tea:c", "tea:b"],
+    )
     assert paths(network, "tea:a", "tea:alone") == []
 
 

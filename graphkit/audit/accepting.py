@@ -31,7 +31,8 @@ def accept(text: str, source: SourceReport, claims: Collection[str] | None = Non
     """Write new places into the text of a claims file.
 
     Passages that moved get the place where their characters stand now. Once every passage stands at its place in
-    the article as it is now, the file names that article, and `record` may date it.
+    the article as it is now, the file names that article, and `record` may date it. Until then places of two texts
+    stand side by side, and `check` may say that some overlap, or lie past the end: the changed ones are to be mended.
 
     Args:
         text: the claims file as it is.
@@ -76,6 +77,7 @@ class _Nodes:
     """The nodes of a claims file that may be rewritten."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         node = compose(text)
         self._source = _value(node, "source")
         self._passages = _value(node, "passages")
@@ -110,7 +112,9 @@ class _Nodes:
         if text is None or not isinstance(self._source, yaml.MappingNode):
             return
         indent = " " * self._source.value[0][0].start_mark.column
-        yield text.end_mark.index, text.end_mark.index, f"\n{indent}verified: {value}"
+        line_end = self._text.find("\n", _end(text))
+        at = line_end if line_end >= 0 else len(self._text)
+        yield at, at, f"\n{indent}verified: {value}"
 
 
 def _moved(node: yaml.MappingNode, anchor: Anchor, segments: dict[tuple[int, int], Segment]) -> Iterator[_Edit]:
@@ -136,8 +140,16 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
     return None
 
 
+def _end(node: yaml.Node) -> int:
+    """Return where a node ends; the parser lets a block reach to whatever comes after it."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
+
+
 def _replace(node: yaml.Node, value: str) -> _Edit:
-    return node.start_mark.index, node.end_mark.index, value
+    return int(node.start_mark.index), _end(node), value
 
 
 def _apply(text: str, edits: list[_Edit] | Iterator[_Edit]) -> str:

@@ -41,6 +41,10 @@ def notice(corpus: Corpus, source: SourceReport, texts_given: bool) -> Iterator[
         if anchor.state in _FIXES:
             yield from _anchor_findings(corpus, source, anchor, concerned[_key(anchor.passage)])
     yield from _gap_findings(corpus, source, source.article, concerned)
+    for look in source.second_looks:
+        passage = look.passage
+        message = f"{_name(passage)} is skipped ({passage.skip}) and speaks of {', '.join(look.entities)}"
+        yield Finding("note", "second-look", message, *_at(corpus, source, passage), fix="read it once more")
 
 
 def notice_standing(corpus: Corpus) -> Iterator[Finding]:
@@ -99,14 +103,17 @@ def _other_text(corpus: Corpus, source: SourceReport, article: Article) -> Findi
 def _anchor_findings(corpus: Corpus, source: SourceReport, anchor: Anchor, claims: list[str]) -> Iterator[Finding]:
     """Yield one finding per claim concerned, or one for the passage where there is none."""
     passage = anchor.passage
-    name = f"passage {passage.at[0]}-{passage.at[1]}" + (f" ({passage.place})" if passage.place else "")
-    message = f"{name} {_what(anchor)}"
+    message = f"{_name(passage)} {_what(anchor)}"
     if anchor.state in ("changed", "lost") and not anchor.searched:
         message += "; the search stopped before it had looked everywhere"
     grave = anchor.state in ("changed", "lost") and claims
     make = partial(Finding, "error" if grave else "warning", f"anchor-{anchor.state}", message)
     for claim in claims or [""]:
         yield make(*_at(corpus, source, passage), claim=claim, fix=_FIXES[anchor.state])
+
+
+def _name(passage: Passage) -> str:
+    return f"passage {passage.at[0]}-{passage.at[1]}" + (f" ({passage.place})" if passage.place else "")
 
 
 def _what(anchor: Anchor) -> str:

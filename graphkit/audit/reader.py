@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphkit.articles import Anchor, Article
+from graphkit.audit.alike import alike
 from graphkit.audit.cards import BROKEN, CONCERNS, Card, Cards
 from graphkit.audit.grounds import TRAIL, unexplained
 from graphkit.audit.marked import Line, lines
 from graphkit.audit.picture import Row, row
 from graphkit.audit.report import Report, SourceReport
-from graphkit.model import Standing
 from graphkit.page import environment
 
 _SCRIPTS, _STYLES = ("reader.js",), ("reader.css",)
@@ -89,7 +89,7 @@ def html_report(report: Report) -> str:
         share=_share,
         local=_local,
         trail_words=TRAIL,
-        standings=list(_standings(report)),
+        found=list(alike(report.findings)),
     )
 
 
@@ -104,14 +104,6 @@ def _share(part: float, whole: float) -> str:
 def _local(key: str, source: str) -> str:
     """Return a claim's name within its source."""
     return key.removeprefix(f"{source}-")
-
-
-def _standings(report: Report) -> Iterator[tuple[str, str, Standing]]:
-    """Yield sources and studies of which somebody noted whether they still stand; those that do not come first."""
-    known = [("source", f.source.title, f.source.standing) for f in report.corpus.files]
-    known += [("study", s.title, s.standing) for s in report.corpus.studies]
-    noted = [(kind, name, standing) for kind, name, standing in known if standing]
-    yield from sorted(noted, key=lambda found: found[2].state == "current")
 
 
 def _section(

@@ -19,6 +19,18 @@ def _json(report: Report) -> str:
     return json.dumps(report.as_dict(), ensure_ascii=False, indent=2) + "\n"
 
 
+def _markdown(report: Report) -> str:
+    from graphkit.audit.markdown import markdown_report
+
+    return markdown_report(report)
+
+
+def _csv(report: Report) -> str:
+    from graphkit.audit.table import csv_report
+
+    return csv_report(report)
+
+
 def _html(report: Report) -> str:
     from graphkit.audit.reader import html_report
 
@@ -26,7 +38,13 @@ def _html(report: Report) -> str:
 
 
 #: Format → how it is written; a new one is a line here.
-FORMATS: Mapping[str, Callable[[Report], str]] = {"text": _text, "json": _json, "html": _html}
+FORMATS: Mapping[str, Callable[[Report], str]] = {
+    "text": _text,
+    "json": _json,
+    "markdown": _markdown,
+    "csv": _csv,
+    "html": _html,
+}
 
 
 def render(report: Report, form: str) -> str:

@@ -13,10 +13,11 @@ from graphkit.appraisal import Appraisal
 from graphkit.articles import STATES, Accounting, Anchor, Article, count_states
 from graphkit.articles.accounting import speaks
 from graphkit.audit.grounds import Grounds
+from graphkit.audit.secondlook import SecondLook
 from graphkit.audit.versions import SourceVersions
 from graphkit.claims import Corpus
 from graphkit.findings import Finding
-from graphkit.model import SourcedClaim, SourceFile
+from graphkit.model import SourcedClaim, SourceFile, Standing
 
 Json = dict[str, Any]
 
@@ -32,6 +33,7 @@ class SourceReport:
         accounting: what of the text is accounted for; None without text.
         grounds: what its claims stand on; None without an appraisal.
         versions: what became of each claim since another version of the text, where one was given.
+        second_looks: passages that were skipped although they speak of known things.
     """
 
     file: SourceFile
@@ -40,6 +42,7 @@ class SourceReport:
     accounting: Accounting | None
     grounds: Grounds | None = None
     versions: SourceVersions | None = None
+    second_looks: tuple[SecondLook, ...] = ()
 
     @property
     def id(self) -> str:
@@ -83,6 +86,11 @@ class SourceReport:
         }
         if self.grounds:
             found["grounds"] = self.grounds.as_dict()
+        if self.article:
+            found["second_look"] = [
+                {"at": list(look.passage.at), "place": look.passage.place, "entities": list(look.entities)}
+                for look in self.second_looks
+            ]
         if self.versions:
             found["versions"] = self.versions.as_dict()
         return found
@@ -91,6 +99,16 @@ class SourceReport:
 def state_counts(anchors: tuple[Anchor, ...]) -> dict[str, int]:
     """Count anchors by state, in words that serve as JSON keys."""
     return {state.replace("-", "_"): count for state, count in count_states(anchors).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A source or study, and whether it still stands."""
+
+    kind: str
+    id: str
+    title: str
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -132,6 +150,14 @@ class Report:
         }
 
     @cached_property
+    def standings(self) -> tuple[Noted, ...]:
+        """The sources and studies of which somebody noted whether they still stand; those that do not come first."""
+        known = [("source", f.source.id, f.source.title, f.source.standing) for f in self.corpus.files]
+        known += [("study", s.id, s.title, s.standing) for s in self.corpus.studies]
+        noted = (Noted(kind, name, title, standing) for kind, name, title, standing in known if standing)
+        return tuple(sorted(noted, key=lambda found: found.standing.state == "current"))
+
+    @cached_property
     def claims(self) -> Mapping[str, SourcedClaim]:
         """All claims by key, withdrawn ones too."""
         return {sourced.key: sourced for sourced in self.corpus.claims(withdrawn=True)}
@@ -144,6 +170,7 @@ class Report:
             "checked": self.checked,
             "anchors": self.anchors,
             "sources": [source.as_dict() for source in self.sources],
+            "standing": [{"kind": n.kind, "id": n.id, **n.standing.model_dump(mode="json")} for n in self.standings],
             "findings": [finding.as_dict() for finding in self.findings],
         }
         if self.grounds:

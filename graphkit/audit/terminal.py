@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 
+from graphkit.audit.alike import Alike, alike
 from graphkit.audit.grounds import TRAIL, Grounds, unexplained
 from graphkit.audit.report import Report
 from graphkit.audit.versions import CHANGES
@@ -16,7 +16,6 @@ WIDTH = 80
 _BAR = 24
 _STATES = ("verified", "moved", "ambiguous", "changed", "lost", "not_checked")
 _WORST = 5
-_EACH = 4
 
 
 def text_report(report: Report) -> str:
@@ -120,6 +119,7 @@ def _grounds(report: Report) -> str:
     lines += ["", "  strength, from 0 (nothing) to 5", *_bars({str(k): n for k, n in overall.strength.items()})]
     lines += ["", "  the trail from the claim to a study", *_trail(overall), ""]
     lines += [_wrap(line, "    ", "  ") for line in _disagreement(overall)]
+    lines += [_wrap(line, "    ", "  ") for line in _standing(report)]
     worst = [report.claims[key] for key in overall.overclaims[:_WORST]]
     if worst:
         lines += ["", "  said most firmly for what it stands on"]
@@ -157,6 +157,16 @@ def _disagreement(overall: Grounds) -> Iterator[str]:
     yield f"{_count(len(overall.nameless), 'claim')} resting on an authority without a name"
 
 
+def _standing(report: Report) -> Iterator[str]:
+    """Say which sources and studies somebody looked up again, and which of them no longer stand."""
+    current = [noted for noted in report.standings if noted.standing.state == "current"]
+    if current:
+        latest = max(noted.standing.date for noted in current)
+        yield f"{_count(len(current), 'source or study', 'sources and studies')} current, as of {latest}"
+    for noted in report.standings[: len(report.standings) - len(current)]:
+        yield f"{noted.kind} {noted.id} is {noted.standing.state}, as of {noted.standing.date}"
+
+
 def _kinds(overall: Grounds) -> list[str]:
     return list(dict.fromkeys(conflict.kind for conflict in overall.conflicts))
 
@@ -169,33 +179,16 @@ def _findings(findings: Sequence[Finding]) -> str:
     if not findings:
         return ""
     lines: list[str] = []
-    for file, group in groupby(findings, lambda finding: finding.file):
+    for file, group in alike(findings):
         lines += ["", f"  {file}"] if file else [""]
-        for same in _alike(list(group)):
+        for same in group:
             lines += _finding(same)
     return _section("Findings", lines[1:])
 
 
-def _alike(findings: list[Finding]) -> Iterator[list[Finding]]:
-    """Yield findings that are one to a reader: the same thing for several claims; all that moved in one file."""
-    moved = [finding for finding in findings if finding.code == "anchor-moved"]
-    rest = [finding for finding in findings if finding.code != "anchor-moved" or len(moved) <= _EACH]
-    for _, group in groupby(rest, lambda f: (f.line, f.severity, f.code, f.message)):
-        yield list(group)
-    if len(moved) > _EACH:
-        yield moved
-
-
-def _finding(same: list[Finding]) -> Iterator[str]:
-    first = same[0]
-    claims = [finding.claim for finding in same if finding.claim]
-    places = {finding.line for finding in same}
-    message = first.message
-    if len(places) > 1:
-        message = f"{len(places)} passages moved, the first at line {first.line}"
-    elif claims:
-        message += f" [{', '.join(claims)}]"
-    line = str(first.line or "")
-    yield _wrap(f"{line:>6}  {first.severity}: {message}", " " * 10, "  ")
+def _finding(same: Alike) -> Iterator[str]:
+    first = same.first
+    claims = f" [{', '.join(same.claims)}]" if same.claims else ""
+    yield _wrap(f"{first.line or '':>6}  {first.severity}: {same.message}{claims}", " " * 10, "  ")
     if first.fix:
         yield _wrap(f"→ {first.fix}", " " * 12, " " * 10)

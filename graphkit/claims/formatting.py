@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
 
 import yaml
 
@@ -38,7 +37,7 @@ _FLOW_KEYS = (*_ORDER[Quantity], *_ORDER[ArticleText], *_ORDER[Verification], "s
 class _Dumper(yaml.SafeDumper):
     """Writes lists indented under their key, and scalars as the text they are."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_implicit_resolvers = {}  # noqa: RUF012  (the stubs declare it; every scalar is text)
 
     def analyze_scalar(self, scalar: str) -> yaml.emitter.ScalarAnalysis:
         """Let CURIEs stand plain in flow style, as YAML 1.2 allows."""

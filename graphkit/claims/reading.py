@@ -57,8 +57,11 @@ class Corpus:
 
 def read_claims(workspace: Workspace) -> Corpus:
     """Read a workspace: its vocabulary, its sources with their claims, its studies and its crosswalk."""
-    vocabulary, findings = read_vocabulary(workspace.vocabulary_files(), workspace.prefixes)
-    findings = [_shown(workspace, finding) for finding in findings]
+    vocabulary, unread = read_vocabulary(workspace.vocabulary_files(), workspace.prefixes)
+    findings = [
+        Finding("error", "turtle", u.message, workspace.shown(u.path), u.line, fix="mend the Turtle there")
+        for u in unread
+    ]
     places: Places = {}
     studies = _read_studies(workspace, findings, places)
     findings += check_studies(studies, vocabulary, places)
@@ -71,13 +74,6 @@ def read_claims(workspace: Workspace) -> Corpus:
     mappings, curie_map = _read_crosswalk(workspace, findings, places)
     findings += check_mappings(mappings, vocabulary, places)
     return Corpus(workspace, vocabulary, tuple(files), studies, mappings, curie_map, places, tuple(in_order(findings)))
-
-
-def _shown(workspace: Workspace, finding: Finding) -> Finding:
-    path = Path(finding.file)
-    return Finding(
-        finding.severity, finding.code, finding.message, workspace.shown(path), finding.line, fix=finding.fix
-    )
 
 
 def _read_source(workspace: Workspace, path: Path, findings: list[Finding], places: Places) -> SourceFile | None:

@@ -15,6 +15,7 @@ from graphkit.cli.adding import add
 from graphkit.cli.asking import explore, query
 from graphkit.cli.auditing import audit
 from graphkit.cli.building import build, check, format_
+from graphkit.cli.serving import serve
 from graphkit.findings import GraphkitError
 
 
@@ -44,5 +45,5 @@ def main() -> None:
     """
 
 
-for _command in (build, check, format_, query, explore, audit, add):
+for _command in (build, check, format_, query, explore, audit, serve, add):
     main.add_command(_command)

@@ -102,12 +102,13 @@ def _show(session: Session, what: str, result: Result, form: str, iri: bool, out
     from graphkit.query import result_table
 
     form = form or ("turtle" if result.is_graph else "csv")
+    named = session.named.get(what)
+    if named and not result.rows:
+        click.echo(f"no rows: {named.empty}", err=form != "table")
+        if form == "table":
+            return
     if form != "table":
         write(output, result.serialize(form))
-        return
-    named = session.named.get(what)
-    if not result.rows and named:
-        click.echo(f"no rows: {named.empty}")
         return
     write(output, result_table(session, result, _width(), iri=iri).encode())
 

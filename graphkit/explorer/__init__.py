@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Explorer", "explore", "explore_html", "to_network"]
 
-_SCRIPTS = ("data.js", "filter.js", "map.js", "map_view.js", "map_export.js", "layout.js", "graph.js", "graph_export.js",
-            "graph_view.js", "card.js", "cards.js", "lists.js", "contradictions.js", "about.js", "app.js")  # fmt: skip
+_SCRIPTS = (
+    *("data.js", "filter.js", "map.js", "map_view.js", "map_export.js"),
+    *("layout.js", "graph.js", "graph_export.js", "graph_view.js"),
+    *("card.js", "cards.js", "lists.js", "contradictions.js", "about.js", "app.js"),
+)
 
 
 def explore_html(
@@ -109,7 +112,9 @@ def explore(
     Args:
         where: a session, a workspace, or the folder of one; without it, as of `open_workspace`.
         demo: explore the demonstration.
-        articles, entity, query: as of `explore_html`; articles default to those that lie in the workspace.
+        articles: folder with the texts of the articles; else the one that the workspace names, if it is there.
+        entity: show only claims about this entity and what lies below it.
+        query: show only claims that this query finds.
     """
     session = where if isinstance(where, Session) else open_session(_workspace(where, demo))
     own = session.workspace.articles

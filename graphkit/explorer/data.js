@@ -64,9 +64,14 @@
       const verbs = data.predicates.map((p) => gk.search.fold(p.label));
       folded = claims.key.map((key, n) =>
         [
-          gk.search.fold(claims.paraphrase[n]), names[claims.subject[n]], verbs[claims.predicate[n]],
-          names[claims.object[n]], key, sources[claims.source[n]] || "",
-        ].join("\n"));
+          gk.search.fold(claims.paraphrase[n]),
+          names[claims.subject[n]],
+          verbs[claims.predicate[n]],
+          names[claims.object[n]],
+          key,
+          sources[claims.source[n]] || "",
+        ].join("\n"),
+      );
     }
     return folded;
   }

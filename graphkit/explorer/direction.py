@@ -1,7 +1,6 @@
 """Which way a claim points: for its subject, against it, left open, or neither.
 
-The table ``directions.csv`` says it of predicates; a workspace's own predicate takes after the one above it, or the
-opposite of the one it is declared opposed to.
+The table ``directions.csv`` says it of predicates; a workspace's own predicate takes after the one above it.
 """
 
 from __future__ import annotations
@@ -53,31 +52,22 @@ class Compass:
         Args:
             predicate: CURIE.
             types: types of the object.
-            negated, hedge: of the claim.
+            negated: whether the claim denies.
+            hedge: how firmly it is said.
         """
-        row, turned = self._row(predicate)
+        row = self._row(predicate)
         held = {above for t in types for above in self._kinds.get(t, (t,))}
-        known = row is not None and (not row.objects or bool(row.objects & held))
         if hedge == "uncertain":
             return "open"
-        if not known or row is None:
+        if row is None or (row.objects and not row.objects & held):
             return "none"
-        return _TURNED[row.direction] if turned != negated else row.direction
+        return _TURNED[row.direction] if negated else row.direction
 
-    def _row(self, predicate: str) -> tuple[Row | None, bool]:
-        """Return the row that holds for a predicate, and whether it holds the other way round."""
-        for name in self._above(predicate):
-            if name in self._table:
-                return self._table[name], False
-        for name in self._above(predicate):
-            for other in self._predicates.get(name, {}).get("gk:opposedTo", ()):
-                if other in self._table:
-                    return self._table[other], True
-        return None, False
-
-    def _above(self, predicate: str) -> list[str]:
+    def _row(self, predicate: str) -> Row | None:
+        """Return the row of a predicate, or of the nearest one above it."""
         found = [predicate]
         for name in found:
-            parents = self._predicates.get(name, {}).get("rdfs:subPropertyOf", ())
-            found += [p for p in parents if p not in found]
-        return found
+            if name in self._table:
+                return self._table[name]
+            found += [p for p in self._predicates.get(name, {}).get("rdfs:subPropertyOf", ()) if p not in found]
+        return None

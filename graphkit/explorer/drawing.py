@@ -33,7 +33,13 @@ FAMILIES = (
     Family("practices and purposes", "hexagon", "#0e7c6b", "#4fc7b2", ("gk:Practice", "gk:Purpose")),
     Family("complaints and states", "square", "#b4491a", "#f0935f", ("gk:State",)),
     Family("processes and functions", "triangle", "#7a4fa3", "#c39be8", ("gk:Process", "gk:Function")),
-    Family("measures and amounts", "diamond", "#8a6d00", "#dcb93a", ("gk:Measure", "gk:Quantity", "gk:Test", "gk:PropertyValue", "gk:Dimension")),
+    Family(
+        "measures and amounts",
+        "diamond",
+        "#8a6d00",
+        "#dcb93a",
+        ("gk:Measure", "gk:Quantity", "gk:Test", "gk:PropertyValue", "gk:Dimension"),
+    ),
     Family("parts of the body", "triangleDown", "#a03a6b", "#ef8fbb", ("gk:BodyPart", "gk:Receptor", "gk:Channel")),
     Family("people and species", "star", "#4d6a1c", "#a8cc66", ("gk:Population", "gk:Species", "gk:Authority")),
     Family("other", "dot", "#5c6470", "#a5adb8", ()),
@@ -43,8 +49,8 @@ FAMILIES = (
 STYLE: dict[str, Any] = {
     "families": [asdict(family) for family in FAMILIES],
     "strength": {
-        "light": ["#9aa3ae", "#7d8fa6", "#5f86b3", "#3b74b0", "#1d5a9c", "#0a3a6e"],
-        "dark": ["#66707c", "#71869d", "#7a9dc2", "#8bb6e3", "#a9d0f7", "#d5eaff"],
+        "light": ["#a3abb5", "#8b9bb0", "#6389b6", "#3f75b2", "#1d5a9c", "#0a3a6e"],
+        "dark": ["#5b6571", "#6f8399", "#7f9fc0", "#93badf", "#b3d4f5", "#e2f0ff"],
         "width": [1.0, 1.4, 1.9, 2.5, 3.3, 4.2],
     },
     "dashes": {"asserted": False, "hedged": [9, 6], "uncertain": [2, 5]},

@@ -13,33 +13,58 @@
 
   function marks(n) {
     const held = [
-      d.conflictsOf(n).length, d.echoesOf(n).length, claims.overclaim[n] > 0, claims.negated[n],
-      claims.flag[n] >= 0, claims.cites[n].length,
+      d.conflictsOf(n).length,
+      d.echoesOf(n).length,
+      claims.overclaim[n] > 0,
+      claims.negated[n],
+      claims.flag[n] >= 0,
+      claims.cites[n].length,
     ];
     return held.flatMap((is, k) => (is ? [k] : []));
   }
 
   const scheme = (id, title, reversed) => ({
-    id, title, size: d.schemes[id].length, ordered: true, of: (n) => claims[id][n],
+    id,
+    title,
+    size: d.schemes[id].length,
+    ordered: true,
+    of: (n) => claims[id][n],
     name: (v) => d.schemes[id][v].id,
     label: (v) => d.schemes[id][v].label,
     reversed,
   });
 
   const entity = (id, title, ends) => ({
-    id, title, size: d.entities.id.length, of: ends, name: (v) => d.entities.id[v], label: (v) => d.entities.label[v],
+    id,
+    title,
+    size: d.entities.id.length,
+    of: ends,
+    name: (v) => d.entities.id[v],
+    label: (v) => d.entities.label[v],
   });
 
   /** Facets in the order of the panel. Subject and object count everything at or below an entity. */
   function define() {
     return [
       {
-        id: "strength", title: "Evidence strength", size: 6, ordered: true, of: (n) => claims.strength[n],
-        name: String, label: (v) => d.named("strength", String(v)).label, mark: (v) => gk.marks.strength(v),
+        id: "strength",
+        title: "Evidence strength",
+        size: 6,
+        ordered: true,
+        of: (n) => claims.strength[n],
+        name: String,
+        label: (v) => d.named("strength", String(v)).label,
+        mark: (v) => gk.marks.strength(v),
       },
       {
-        id: "direction", title: "Direction", size: 4, ordered: true, of: (n) => claims.direction[n],
-        name: (v) => gk.marks.NAMES[v], label: () => "", mark: (v) => gk.marks.direction(v),
+        id: "direction",
+        title: "Direction",
+        size: 4,
+        ordered: true,
+        of: (n) => claims.direction[n],
+        name: (v) => gk.marks.NAMES[v],
+        label: () => "",
+        mark: (v) => gk.marks.direction(v),
       },
       scheme("hedge", "How firmly it is said"),
       scheme("basis", "Ground the source gives"),
@@ -48,11 +73,20 @@
       entity("subject", "About", (n) => d.above(claims.subject[n])),
       entity("object", "Outcome or object", (n) => d.above(claims.object[n])),
       {
-        id: "source", title: "Source", size: d.sources.length, of: (n) => claims.source[n],
-        name: (v) => d.sources[v].id, label: (v) => d.sources[v].title,
+        id: "source",
+        title: "Source",
+        size: d.sources.length,
+        of: (n) => claims.source[n],
+        name: (v) => d.sources[v].id,
+        label: (v) => d.sources[v].title,
       },
       {
-        id: "mark", title: "Remarks", size: MARKS.length, ordered: true, of: marks, name: (v) => MARKS[v][0],
+        id: "mark",
+        title: "Remarks",
+        size: MARKS.length,
+        ordered: true,
+        of: marks,
+        name: (v) => MARKS[v][0],
         label: (v) => MARKS[v][1],
       },
     ];
@@ -64,7 +98,15 @@
   let last = { signature: null, result: null };
 
   const chosen = () =>
-    facets.map((f, k) => new Set(gk.state.all(f.id).map((name) => numbers[k].get(name)).filter((v) => v >= 0)));
+    facets.map(
+      (f, k) =>
+        new Set(
+          gk.state
+            .all(f.id)
+            .map((name) => numbers[k].get(name))
+            .filter((v) => v >= 0),
+        ),
+    );
 
   const NAMES = [...facets.map((f) => f.id), "q"];
 
@@ -86,9 +128,12 @@
     chips() {
       return facets.flatMap((f, k) =>
         [...chosen()[k]].map((v) => ({
-          id: f.id, name: f.name(v), title: f.title,
+          id: f.id,
+          name: f.name(v),
+          title: f.title,
           label: f.id === "direction" ? gk.marks.WORDS[v] : f.label(v),
-        })));
+        })),
+      );
     },
     clear: () => gk.state.set(Object.fromEntries(NAMES.map((name) => [name, null]))),
   };

@@ -3,7 +3,7 @@
   const d = gk.data;
   const { claims, entities } = d;
   const MOST = 350;
-  const LABELLED = 24;
+  const LABELLED = 14;
   const LONGEST = 5;
   const PATHS = 12;
   const PATIENCE = 200000;
@@ -34,7 +34,9 @@
       best.set(o, [Math.max(held[0], claims.strength[n]), held[1] + 1]);
     }
     best.delete(e);
-    return [...best.keys()].filter(visible).sort((a, b) => best.get(b)[0] - best.get(a)[0] || best.get(b)[1] - best.get(a)[1] || a - b);
+    return [...best.keys()]
+      .filter(visible)
+      .sort((a, b) => best.get(b)[0] - best.get(a)[0] || best.get(b)[1] - best.get(a)[1] || a - b);
   }
 
   function around(rows, focus, more) {
@@ -118,7 +120,9 @@
     const any = gk.state.has("any");
     const paths = chains(rows, from, to, any);
     const nodes = [...new Set(paths.flat())];
-    const steps = new Set(paths.flatMap((p) => p.slice(1).flatMap((e, k) => [`${p[k]} ${e}`, any ? `${e} ${p[k]}` : ""])));
+    const steps = new Set(
+      paths.flatMap((p) => p.slice(1).flatMap((e, k) => [`${p[k]} ${e}`, any ? `${e} ${p[k]}` : ""])),
+    );
     const joins = (n) => {
       const [s, o] = ends(n);
       return steps.has(`${s} ${o}`) || (d.symmetric(n) && steps.has(`${o} ${s}`));
@@ -134,7 +138,10 @@
     const [from, to, focus] = [id("from"), id("to"), id("focus")];
     if (from !== undefined && to !== undefined) return { kind: "paths", from, to, ...between(rows, from, to) };
     if (focus === undefined) return { kind: "overview", ...overview(rows) };
-    const more = gk.state.all("more").map((name) => d.byId.get(name)).filter((e) => e !== undefined);
+    const more = gk.state
+      .all("more")
+      .map((name) => d.byId.get(name))
+      .filter((e) => e !== undefined);
     return { kind: "around", focus, ...around(rows, focus, more) };
   }
 
@@ -154,10 +161,16 @@
   function labels(groups) {
     const named = new Map();
     for (const members of groups) {
-      const words = [...new Set(members.filter((n) => !claims.negated[n]).map((n) => d.predicates[claims.predicate[n]].label))];
-      const middle = members.filter((n) => !claims.negated[n])[Math.floor(members.filter((n) => !claims.negated[n]).length / 2)];
+      const words = [
+        ...new Set(members.filter((n) => !claims.negated[n]).map((n) => d.predicates[claims.predicate[n]].label)),
+      ];
+      const middle = members.filter((n) => !claims.negated[n])[
+        Math.floor(members.filter((n) => !claims.negated[n]).length / 2)
+      ];
       if (words.length) named.set(middle, words.length > 2 ? `${words.slice(0, 2).join(", ")} …` : words.join(", "));
-      members.filter((n) => claims.negated[n]).forEach((n) => named.set(n, `✕ not: ${d.predicates[claims.predicate[n]].label}`));
+      members
+        .filter((n) => claims.negated[n])
+        .forEach((n) => named.set(n, `✕ not: ${d.predicates[claims.predicate[n]].label}`));
     }
     return named;
   }
@@ -176,7 +189,13 @@
 
   const look = () => {
     const theme = gk.theme.name();
-    return { theme, ink: gk.token("--ink"), paper: gk.token("--paper"), muted: gk.token("--muted"), accent: gk.token("--accent") };
+    return {
+      theme,
+      ink: gk.token("--ink"),
+      paper: gk.token("--paper"),
+      muted: gk.token("--muted"),
+      accent: gk.token("--accent"),
+    };
   };
 
   function nodeFor(model, e, { theme, ink, paper, accent }) {
@@ -185,11 +204,21 @@
     const middle = e === model.focus || e === model.from || e === model.to;
     const hidden = (model.at.get(e) || []).length - model.claims.filter((n) => ends(n).includes(e)).length;
     return {
-      id: e, x: place.x, y: place.y, shape: family.shape, size: middle ? 16 : 11,
-      label: gk.layout.wrap(entities.label[e]).join("\n") + (hidden > 0 && model.kind !== "overview" ? `\n+${hidden}` : ""),
-      color: { background: family[theme], border: middle ? ink : paper, highlight: { background: family[theme], border: accent },
-        hover: { background: family[theme], border: accent } },
+      id: e,
+      x: place.x,
+      y: place.y,
+      shape: family.shape,
+      size: middle ? 16 : 11,
+      label:
+        gk.layout.wrap(entities.label[e]).join("\n") + (hidden > 0 && model.kind !== "overview" ? `\n+${hidden}` : ""),
+      color: {
+        background: family[theme],
+        border: middle ? ink : paper,
+        highlight: { background: family[theme], border: accent },
+        hover: { background: family[theme], border: accent },
+      },
       borderWidth: middle ? 3 : 1.5,
+      title: entities.definition[e] || entities.label[e],
       font: { color: ink, size: middle ? 16 : 13.5, strokeWidth: 4, strokeColor: paper, face: "system-ui, sans-serif" },
     };
   }
@@ -199,13 +228,28 @@
     const color = d.style.strength[theme][strength];
     const hedge = d.concept("hedge", claims.hedge[n]).id;
     return {
-      id: n, from: claims.subject[n], to: claims.object[n], width: d.style.strength.width[strength],
-      color: { color, highlight: accent, hover: accent }, dashes: d.style.dashes[hedge] || false,
-      arrows: { to: { enabled: true, type: claims.negated[n] ? "bar" : "arrow", scaleFactor: claims.negated[n] ? 0.9 : 0.6 } },
+      id: n,
+      from: claims.subject[n],
+      to: claims.object[n],
+      width: d.style.strength.width[strength],
+      color: { color, highlight: accent, hover: accent },
+      dashes: d.style.dashes[hedge] || false,
+      arrows: {
+        to: { enabled: true, type: claims.negated[n] ? "bar" : "arrow", scaleFactor: claims.negated[n] ? 0.9 : 0.6 },
+      },
       label: label || (claims.negated[n] ? "✕" : undefined),
-      font: { size: 11, color: muted, strokeWidth: 3, strokeColor: paper, face: "system-ui, sans-serif", align: "horizontal" },
+      title: claims.paraphrase[n] || d.statement(n),
+      font: {
+        size: 11,
+        color: muted,
+        strokeWidth: 3,
+        strokeColor: paper,
+        face: "system-ui, sans-serif",
+        align: "horizontal",
+      },
       smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false,
-      hoverWidth: 1, selectionWidth: 1.5,
+      hoverWidth: 1,
+      selectionWidth: 1.5,
     };
   }
 
@@ -230,14 +274,17 @@
   const OPTIONS = {
     physics: { enabled: false },
     layout: { improvedLayout: false },
-    interaction: { hover: true, keyboard: false, multiselect: false, selectConnectedEdges: false, tooltipDelay: 600000 },
+    interaction: { hover: true, keyboard: false, multiselect: false, selectConnectedEdges: false, tooltipDelay: 250 },
     nodes: { chosen: true },
   };
 
-  /** Show everything, with room for the labels at the edges. */
-  function fit(network) {
+  /** Show everything, with room for the labels at the edges; what would be too small to read starts at its middle. */
+  function fit(network, model) {
     network.fit({ maxZoomLevel: 1.25, animation: false });
-    network.moveTo({ scale: network.getScale() * 0.92, animation: false });
+    const scale = network.getScale() * 0.92;
+    const middle = model.focus ?? model.from;
+    if (scale < 0.5 && middle !== undefined) network.focus(middle, { scale: 0.65, animation: false });
+    else network.moveTo({ scale, animation: false });
   }
 
   gk.graph = {
@@ -255,7 +302,7 @@
         else if (edges.length) handlers.claim(edges[0]);
       });
       network.on("doubleClick", ({ nodes }) => nodes.length && handlers.open(nodes[0]));
-      fit(network);
+      fit(network, model);
       return network;
     },
   };

@@ -47,11 +47,26 @@
     const [start, end] = [trim(a, a.size + 2), trim(b, b.size + 5)];
     const dashes = Array.isArray(item.dashes) ? item.dashes.join(" ") : null;
     const path = (p) => p.map((v) => v.toFixed(1)).join(" ");
-    svg.append(gk.svg("path", { d: `M${path(start)}Q${path(middle)} ${path(end)}`, fill: "none", stroke: item.color.color,
-      "stroke-width": item.width, "stroke-dasharray": dashes }));
+    svg.append(
+      gk.svg("path", {
+        d: `M${path(start)}Q${path(middle)} ${path(end)}`,
+        fill: "none",
+        stroke: item.color.color,
+        "stroke-width": item.width,
+        "stroke-dasharray": dashes,
+      }),
+    );
     tip(svg, item, middle, end);
-    if (item.label) svg.append(text((start[0] + 2 * middle[0] + end[0]) / 4, (start[1] + 2 * middle[1] + end[1]) / 4, item.label,
-      { "font-size": 11, fill: item.font.color, stroke: paper, "stroke-width": 3, "paint-order": "stroke" }));
+    if (item.label)
+      svg.append(
+        text((start[0] + 2 * middle[0] + end[0]) / 4, (start[1] + 2 * middle[1] + end[1]) / 4, item.label, {
+          "font-size": 11,
+          fill: item.font.color,
+          stroke: paper,
+          "stroke-width": 3,
+          "paint-order": "stroke",
+        }),
+      );
   }
 
   function tip(svg, item, middle, end) {
@@ -62,10 +77,28 @@
   }
 
   function node(svg, item, paper) {
-    const group = gk.svg("g", { transform: `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})` },
-      outline(item.shape, item.size, { fill: item.color.background, stroke: item.color.border, "stroke-width": item.borderWidth }));
-    item.label.split("\n").forEach((line, k) => group.append(text(0, item.size + 15 + 15 * k, line,
-      { "font-size": item.font.size, fill: item.font.color, stroke: paper, "stroke-width": 4, "paint-order": "stroke" })));
+    const group = gk.svg(
+      "g",
+      { transform: `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})` },
+      outline(item.shape, item.size, {
+        fill: item.color.background,
+        stroke: item.color.border,
+        "stroke-width": item.borderWidth,
+      }),
+    );
+    item.label
+      .split("\n")
+      .forEach((line, k) =>
+        group.append(
+          text(0, item.size + 15 + 15 * k, line, {
+            "font-size": item.font.size,
+            fill: item.font.color,
+            stroke: paper,
+            "stroke-width": 4,
+            "paint-order": "stroke",
+          }),
+        ),
+      );
     svg.append(group);
   }
 
@@ -76,8 +109,16 @@
     const [xs, ys] = [nodes.map((n) => n.x), nodes.map((n) => n.y)];
     const [left, top] = [Math.min(0, ...xs) - 110, Math.min(0, ...ys) - 40];
     const [width, height] = [Math.max(0, ...xs) + 110 - left, Math.max(0, ...ys) + 90 - top];
-    const svg = gk.svg("svg", { xmlns: "http://www.w3.org/2000/svg", width: Math.ceil(width), height: Math.ceil(height),
-      viewBox: `${left} ${top} ${width} ${height}` }, gk.svg("rect", { x: left, y: top, width, height, fill: paper }));
+    const svg = gk.svg(
+      "svg",
+      {
+        xmlns: "http://www.w3.org/2000/svg",
+        width: Math.ceil(width),
+        height: Math.ceil(height),
+        viewBox: `${left} ${top} ${width} ${height}`,
+      },
+      gk.svg("rect", { x: left, y: top, width, height, fill: paper }),
+    );
     const byId = new Map(nodes.map((n) => [n.id, n]));
     edges.forEach((item) => edge(svg, item, byId, paper));
     nodes.forEach((item) => node(svg, item, paper));

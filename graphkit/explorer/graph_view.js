@@ -6,8 +6,17 @@
   let model = null;
 
   const quiet = { claim: null, entity: null, article: null, study: null };
-  const focusOn = (e) => gk.state.set({ focus: entities.id[e], entity: entities.id[e], claim: null, article: null, study: null,
-    more: null, from: null, to: null });
+  const focusOn = (e) =>
+    gk.state.set({
+      focus: entities.id[e],
+      entity: entities.id[e],
+      claim: null,
+      article: null,
+      study: null,
+      more: null,
+      from: null,
+      to: null,
+    });
 
   function find(text) {
     const wanted = gk.search.fold(text.trim());
@@ -24,24 +33,53 @@
       if (found >= 0) choose(found);
       else if (event.target.value.trim()) gk.announce(`Nothing here is called ${event.target.value}`);
     };
-    return gk.h("label", { class: "chooser" }, `${label} `,
-      gk.h("input", { id, list: "entities", value: value === undefined ? "" : entities.label[value], autocomplete: "off",
-        on: { change } }));
+    return gk.h(
+      "label",
+      { class: "chooser" },
+      `${label} `,
+      gk.h("input", {
+        id,
+        list: "entities",
+        value: value === undefined ? "" : entities.label[value],
+        autocomplete: "off",
+        on: { change },
+      }),
+    );
   }
 
   function names() {
     const weight = (n) => d.bySubject[n].length + d.byObject[n].length;
-    const best = entities.label.map((_, n) => n).filter(weight).sort((a, b) => weight(b) - weight(a)).slice(0, 400);
-    return gk.h("datalist", { id: "entities" }, best.map((n) => gk.h("option", { value: entities.label[n] })));
+    const best = entities.label
+      .map((_, n) => n)
+      .filter(weight)
+      .sort((a, b) => weight(b) - weight(a))
+      .slice(0, 400);
+    return gk.h(
+      "datalist",
+      { id: "entities" },
+      best.map((n) => gk.h("option", { value: entities.label[n] })),
+    );
   }
 
   function controls() {
     const id = (name) => d.byId.get(gk.state.one(name));
     const side = (name) => (e) => gk.state.set({ [name]: entities.id[e], focus: null, more: null, ...quiet });
-    const check = (name, label) => gk.h("label", { class: "check" },
-      gk.h("input", { id: `check-${name}`, type: "checkbox", props: { checked: gk.state.has(name) },
-        on: { change: (event) => gk.state.set({ [name]: event.target.checked ? "1" : null }) } }), label);
-    return gk.h("div", { class: "controls" }, names(),
+    const check = (name, label) =>
+      gk.h(
+        "label",
+        { class: "check" },
+        gk.h("input", {
+          id: `check-${name}`,
+          type: "checkbox",
+          props: { checked: gk.state.has(name) },
+          on: { change: (event) => gk.state.set({ [name]: event.target.checked ? "1" : null }) },
+        }),
+        label,
+      );
+    return gk.h(
+      "div",
+      { class: "controls" },
+      names(),
       picker("focus", "Start from:", id("focus"), focusOn),
       gk.h("span", { class: "or" }, "or chains"),
       picker("from", "from:", id("from"), side("from")),
@@ -49,29 +87,42 @@
       model.kind === "paths" ? check("any", "against the arrows too") : null,
       model.kind === "around" ? check("between", "claims between neighbors") : null,
       gk.state.has("focus") || gk.state.has("from") || gk.state.has("to")
-        ? gk.button("Overview", () => gk.state.set({ focus: null, more: null, from: null, to: null, ...quiet }), { class: "quiet", id: "overview" })
-        : null);
+        ? gk.button("Overview", () => gk.state.set({ focus: null, more: null, from: null, to: null, ...quiet }), {
+            class: "quiet",
+            id: "overview",
+          })
+        : null,
+    );
   }
 
   function summary() {
     const drawn = `${gk.count(model.nodes.length, "entity", "entities")}, ${gk.count(model.claims.length, "claim")}.`;
     if (model.kind === "paths") {
       const [a, b] = [entities.label[model.from], entities.label[model.to]];
-      if (!model.paths.length) return `No chain of claims leads from ${a} to ${b} within 5 steps, with the present filters.`;
+      if (!model.paths.length)
+        return `No chain of claims leads from ${a} to ${b} within 5 steps, with the present filters.`;
       return `${gk.count(model.paths.length, "chain")} from ${a} to ${b}, shortest first: ${drawn}`;
     }
-    if (model.kind === "overview") return `The entities that most claims speak of: ${drawn} Choose one to see all that is said of it.`;
+    if (model.kind === "overview")
+      return `The entities that most claims speak of: ${drawn} Choose one to see all that is said of it.`;
     const dropped = model.dropped ? ` The ${gk.graph.MOST} best supported are drawn, ${model.dropped} are not.` : "";
     return `Around ${entities.label[model.focus]}: ${drawn}${dropped} Left: acts on it. Right: it acts on. A figure below a name: claims about it that are not drawn; double-click draws them.`;
   }
 
   const toggleButton = (pressed, onclick, id, ...children) =>
-    gk.h("button", { type: "button", class: "key", id, "aria-pressed": String(pressed), on: { click: onclick } }, ...children);
+    gk.h(
+      "button",
+      { type: "button", class: "key", id, "aria-pressed": String(pressed), on: { click: onclick } },
+      ...children,
+    );
 
   function line(attributes, end) {
-    return gk.svg("svg", { width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true" },
+    return gk.svg(
+      "svg",
+      { width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true" },
       gk.svg("line", { x1: 1, y1: 6, x2: 31, y2: 6, ...attributes }),
-      end ? gk.svg("line", { x1: 31, y1: 0, x2: 31, y2: 12, stroke: attributes.stroke, "stroke-width": 3 }) : "");
+      end ? gk.svg("line", { x1: 31, y1: 0, x2: 31, y2: 12, stroke: attributes.stroke, "stroke-width": 3 }) : "",
+    );
   }
 
   function legendFamilies() {
@@ -81,11 +132,22 @@
     const hidden = gk.state.all("hide");
     return d.style.families.flatMap((family, f) => {
       if (!counts.has(f) && !hidden.includes(String(f))) return [];
-      const icon = gk.svg("svg", { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" },
-        gk.graphExport.outline(family.shape, 6.5, { fill: family[theme] }));
+      const icon = gk.svg(
+        "svg",
+        { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" },
+        gk.graphExport.outline(family.shape, 6.5, { fill: family[theme] }),
+      );
       const off = hidden.includes(String(f));
-      return [toggleButton(!off, () => gk.state.toggle("hide", String(f)), `family-${f}`, icon, family.label,
-        gk.h("span", { class: "number" }, off ? "hidden" : counts.get(f)))];
+      return [
+        toggleButton(
+          !off,
+          () => gk.state.toggle("hide", String(f)),
+          `family-${f}`,
+          icon,
+          family.label,
+          gk.h("span", { class: "number" }, off ? "hidden" : counts.get(f)),
+        ),
+      ];
     });
   }
 
@@ -94,43 +156,129 @@
     const colors = strength[gk.theme.name()];
     const count = (test) => model.claims.filter(test).length;
     const chosen = (facet, name) => gk.state.all(facet).includes(name);
-    const strengths = [0, 1, 2, 3, 4, 5].map((s) => [s, count((n) => claims.strength[n] === s)]).filter(([s, c]) => c || chosen("strength", String(s)));
-    const hedges = d.schemes.hedge.map((h, k) => [h, count((n) => claims.hedge[n] === k)]).filter(([h, c]) => c || chosen("hedge", h.id));
+    const strengths = [0, 1, 2, 3, 4, 5]
+      .map((s) => [s, count((n) => claims.strength[n] === s)])
+      .filter(([s, c]) => c || chosen("strength", String(s)));
+    const hedges = d.schemes.hedge
+      .map((h, k) => [h, count((n) => claims.hedge[n] === k)])
+      .filter(([h, c]) => c || chosen("hedge", h.id));
     const denied = count((n) => claims.negated[n]);
     const number = (c) => gk.h("span", { class: "number" }, c);
     return [
-      strengths.map(([s, c]) => toggleButton(chosen("strength", String(s)), () => gk.state.toggle("strength", String(s)), `key-strength-${s}`,
-        line({ stroke: colors[s], "stroke-width": strength.width[s] }), `${s} ${d.named("strength", String(s)).label}`, number(c))),
-      hedges.map(([h, c]) => toggleButton(chosen("hedge", h.id), () => gk.state.toggle("hedge", h.id), `key-hedge-${h.id}`,
-        line({ stroke: "currentColor", "stroke-width": 2, "stroke-dasharray": (d.style.dashes[h.id] || []).join(" ") || null }), h.label, number(c))),
-      denied || chosen("mark", "denied") ? toggleButton(chosen("mark", "denied"), () => gk.state.toggle("mark", "denied"), "key-denied",
-        line({ stroke: "currentColor", "stroke-width": 2 }, true), "denied (✕ and a bar)", number(denied)) : null,
+      strengths.map(([s, c]) =>
+        toggleButton(
+          chosen("strength", String(s)),
+          () => gk.state.toggle("strength", String(s)),
+          `key-strength-${s}`,
+          line({ stroke: colors[s], "stroke-width": strength.width[s] }),
+          `${s} ${d.named("strength", String(s)).label}`,
+          number(c),
+        ),
+      ),
+      hedges.map(([h, c]) =>
+        toggleButton(
+          chosen("hedge", h.id),
+          () => gk.state.toggle("hedge", h.id),
+          `key-hedge-${h.id}`,
+          line({
+            stroke: "currentColor",
+            "stroke-width": 2,
+            "stroke-dasharray": (d.style.dashes[h.id] || []).join(" ") || null,
+          }),
+          h.label,
+          number(c),
+        ),
+      ),
+      denied || chosen("mark", "denied")
+        ? toggleButton(
+            chosen("mark", "denied"),
+            () => gk.state.toggle("mark", "denied"),
+            "key-denied",
+            line({ stroke: "currentColor", "stroke-width": 2 }, true),
+            "denied (✕ and a bar)",
+            number(denied),
+          )
+        : null,
     ];
   }
 
   function opener(e) {
     if (model.kind !== "around" || e === model.focus) return null;
     const open = model.open.has(e);
-    const more = (model.at.get(e) || []).length - model.claims.filter((n) => claims.subject[n] === e || claims.object[n] === e).length;
+    const more =
+      (model.at.get(e) || []).length -
+      model.claims.filter((n) => claims.subject[n] === e || claims.object[n] === e).length;
     if (!open && more <= 0) return null;
-    return gk.button(open ? "Collapse" : `Expand (${more} more)`, () => gk.state.toggle("more", entities.id[e]),
-      { class: "quiet", id: `expand-${e}`, "aria-label": `${open ? "Collapse" : "Expand"} ${entities.label[e]}` });
+    return gk.button(open ? "Collapse" : `Expand (${more} more)`, () => gk.state.toggle("more", entities.id[e]), {
+      class: "quiet",
+      id: `expand-${e}`,
+      "aria-label": `${open ? "Collapse" : "Expand"} ${entities.label[e]}`,
+    });
   }
 
   function listing() {
     const byLabel = [...model.nodes].sort((a, b) => entities.label[a].localeCompare(entities.label[b]));
     const open = document.getElementById("drawn")?.open || false;
-    return gk.h("details", { id: "drawn", open },
+    return gk.h(
+      "details",
+      { id: "drawn", open },
       gk.h("summary", {}, "Everything drawn, as a list"),
-      gk.h("div", { class: "two" },
-        gk.h("div", {}, gk.h("h3", {}, "Entities"), gk.h("ul", { class: "plain" }, byLabel.map((e) => gk.h("li", {},
-          gk.go({ entity: entities.id[e], claim: null, article: null, study: null }, { id: `drawn-entity-${e}` }, entities.label[e]),
-          gk.h("span", { class: "muted" }, ` ${d.kindsLabel(e)} `),
-          gk.button("Center", () => focusOn(e), { class: "quiet", id: `center-${e}`, "aria-label": `Center on ${entities.label[e]}` }),
-          opener(e))))),
-        gk.h("div", {}, gk.h("h3", {}, "Claims"), gk.h("ul", { class: "plain" }, model.claims.slice(0, 400).map((n) => gk.h("li", {},
-          gk.go({ claim: claims.key[n], entity: null, article: null, study: null }, { id: `drawn-claim-${n}` }, d.statement(n)), " ",
-          gk.marks.strength(claims.strength[n])))))));
+      gk.h(
+        "div",
+        { class: "two" },
+        gk.h(
+          "div",
+          {},
+          gk.h("h3", {}, "Entities"),
+          gk.h(
+            "ul",
+            { class: "plain" },
+            byLabel.map((e) =>
+              gk.h(
+                "li",
+                {},
+                gk.go(
+                  { entity: entities.id[e], claim: null, article: null, study: null },
+                  { id: `drawn-entity-${e}` },
+                  entities.label[e],
+                ),
+                gk.h("span", { class: "muted" }, ` ${d.kindsLabel(e)} `),
+                gk.button("Center", () => focusOn(e), {
+                  class: "quiet",
+                  id: `center-${e}`,
+                  "aria-label": `Center on ${entities.label[e]}`,
+                }),
+                opener(e),
+              ),
+            ),
+          ),
+        ),
+        gk.h(
+          "div",
+          {},
+          gk.h("h3", {}, "Claims"),
+          gk.h(
+            "ul",
+            { class: "plain" },
+            model.claims
+              .slice(0, 400)
+              .map((n) =>
+                gk.h(
+                  "li",
+                  {},
+                  gk.go(
+                    { claim: claims.key[n], entity: null, article: null, study: null },
+                    { id: `drawn-claim-${n}` },
+                    d.statement(n),
+                  ),
+                  " ",
+                  gk.marks.strength(claims.strength[n]),
+                ),
+              ),
+          ),
+        ),
+      ),
+    );
   }
 
   const handlers = {
@@ -147,10 +295,13 @@
   }
 
   function tools() {
-    return gk.h("div", { class: "zoom" },
+    return gk.h(
+      "div",
+      { class: "zoom" },
       gk.button("+", () => zoom(1.3), { "aria-label": "Zoom in" }),
       gk.button("−", () => zoom(1 / 1.3), { "aria-label": "Zoom out" }),
-      gk.button("Fit", () => network && gk.graph.fit(network), {}));
+      gk.button("Fit", () => network && gk.graph.fit(network, model), {}),
+    );
   }
 
   function select() {
@@ -165,15 +316,38 @@
     if (network) network.destroy();
     network = null;
     model = gk.graph.compute();
-    const canvas = gk.h("div", { id: "canvas", class: "canvas", role: "img",
-      "aria-label": `Graph. ${summary()} The same stands below as a list.` });
+    const canvas = gk.h("div", {
+      id: "canvas",
+      class: "canvas",
+      role: "img",
+      "aria-label": `Graph. ${summary()} The same stands below as a list.`,
+    });
     const some = model.nodes.length > 0;
-    gk.redraw(container,
-      gk.h("div", { class: "viewhead" }, gk.h("h2", {}, "Graph"), controls(), gk.h("p", { class: "muted", id: "graph-summary" }, summary())),
-      some ? gk.h("div", { class: "stage" }, canvas, tools()) : gk.h("p", { class: "nothing" }, "Nothing to draw. ",
-        gk.button("Clear filters", gk.filter.clear, { class: "quiet" })),
-      gk.h("div", { class: "keys", role: "group", "aria-label": "Legend; each entry filters" }, legendFamilies(), legendClaims()),
-      some ? listing() : null);
+    gk.redraw(
+      container,
+      gk.h(
+        "div",
+        { class: "viewhead" },
+        gk.h("h2", {}, "Graph"),
+        controls(),
+        gk.h("p", { class: "muted", id: "graph-summary" }, summary()),
+      ),
+      some
+        ? gk.h("div", { class: "stage" }, canvas, tools())
+        : gk.h(
+            "p",
+            { class: "nothing" },
+            "Nothing to draw. ",
+            gk.button("Clear filters", gk.filter.clear, { class: "quiet" }),
+          ),
+      gk.h(
+        "div",
+        { class: "keys", role: "group", "aria-label": "Legend; each entry filters" },
+        legendFamilies(),
+        legendClaims(),
+      ),
+      some ? listing() : null,
+    );
     if (some) {
       network = gk.graph.draw(canvas, model, handlers);
       select();

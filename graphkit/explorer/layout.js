@@ -64,8 +64,10 @@
     };
     const pulls = new Map(members.map((n) => [n, pull(n)]));
     const name = (n) => d.entities.label[n];
-    return [...members].sort((a, b) => pulls.get(a) - pulls.get(b)
-      || d.entities.family[a] - d.entities.family[b] || name(a).localeCompare(name(b)));
+    return [...members].sort(
+      (a, b) =>
+        pulls.get(a) - pulls.get(b) || d.entities.family[a] - d.entities.family[b] || name(a).localeCompare(name(b)),
+    );
   }
 
   /** Return places for nodes around a middle one. */
@@ -75,9 +77,15 @@
     const most = Math.max(8, Math.ceil(Math.sqrt(nodes.length * 2.2)));
     for (const side of [-1, 1]) {
       let x = 0;
-      const mine = [...new Set([...layer.values()].filter((l) => Math.sign(l) === side))].sort((a, b) => Math.abs(a) - Math.abs(b));
+      const mine = [...new Set([...layer.values()].filter((l) => Math.sign(l) === side))].sort(
+        (a, b) => Math.abs(a) - Math.abs(b),
+      );
       for (const l of mine) {
-        const members = sorted(nodes.filter((n) => layer.get(n) === l), near, places);
+        const members = sorted(
+          nodes.filter((n) => layer.get(n) === l),
+          near,
+          places,
+        );
         x += side * (Math.abs(l) === 1 ? 120 : 70);
         for (const column of columns(members, most)) {
           x += side * WIDTH;
@@ -95,7 +103,12 @@
     const last = Math.max(...paths.map((path) => path.length - 1));
     paths.forEach((path) => step.set(path[path.length - 1], last));
     const places = new Map();
-    for (let k = 0; k <= last; k++) stack([...step.keys()].filter((n) => step.get(n) === k), k * (WIDTH + 90), places);
+    for (let k = 0; k <= last; k++)
+      stack(
+        [...step.keys()].filter((n) => step.get(n) === k),
+        k * (WIDTH + 90),
+        places,
+      );
     return places;
   }
 

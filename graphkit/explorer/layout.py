@@ -21,7 +21,9 @@ _ROW = 58.0
 def spiral(count: int, step: float = 70.0) -> list[Point]:
     """Return points of a sunflower spiral, evenly spread, first in the middle."""
     golden = math.pi * (3 - math.sqrt(5))
-    return [(step * math.sqrt(n) * math.cos(n * golden), step * math.sqrt(n) * math.sin(n * golden)) for n in range(count)]
+    return [
+        (step * math.sqrt(n) * math.cos(n * golden), step * math.sqrt(n) * math.sin(n * golden)) for n in range(count)
+    ]
 
 
 def place(
@@ -58,9 +60,9 @@ def _spring(points: dict[str, Point], pairs: Sequence[tuple[str, str]]) -> dict[
             push[b][1] -= dy * pull
         for name, (dx, dy) in push.items():
             x, y = points[name]
-            dx, dy = dx - x * 0.12, dy - y * 0.12
-            length = math.hypot(dx, dy) or 1.0
-            points[name] = (x + dx / length * min(length, heat), y + dy / length * min(length, heat))
+            to_x, to_y = dx - x * 0.12, dy - y * 0.12
+            length = math.hypot(to_x, to_y) or 1.0
+            points[name] = (x + to_x / length * min(length, heat), y + to_y / length * min(length, heat))
     return points
 
 

@@ -9,7 +9,11 @@
   const ofKind = new Map();
   /** Which entities are of a kind, as a mask. */
   function mask(kind) {
-    if (!ofKind.has(kind)) ofKind.set(kind, Uint8Array.from(entities.id, (_, n) => (d.isA(n, kind) ? 1 : 0)));
+    if (!ofKind.has(kind))
+      ofKind.set(
+        kind,
+        Uint8Array.from(entities.id, (_, n) => (d.isA(n, kind) ? 1 : 0)),
+      );
     return ofKind.get(kind);
   }
 
@@ -67,7 +71,10 @@
     const own = [...found.keys()];
     own.forEach((n) => children.set(n, []));
     for (const n of own) {
-      const parent = d.above(n).slice(1).find((up) => found.has(up) && up !== n && !d.above(up).includes(n));
+      const parent = d
+        .above(n)
+        .slice(1)
+        .find((up) => found.has(up) && up !== n && !d.above(up).includes(n));
       children.get(parent === undefined ? -1 : parent).push(n);
     }
     return children;
@@ -101,7 +108,11 @@
       lines.push({ entity: n, depth, below: below.length, open: shown.length > 0, left: below.length - shown.length });
       shown.sort(rank).forEach((child) => visit(child, depth + 1));
     };
-    children.get(-1).filter((n) => chosen.has(n)).sort(rank).forEach((n) => visit(n, 0));
+    children
+      .get(-1)
+      .filter((n) => chosen.has(n))
+      .sort(rank)
+      .forEach((n) => visit(n, 0));
     return lines;
   }
 
@@ -160,8 +171,16 @@
     const rows = lines(table.rowClaims, all ? MOST : ROWS, sort);
     const columns = lines(table.columnClaims, all ? MOST : COLUMNS, sort);
     const cells = fill(inView, rows.lines, columns.lines);
-    return { rowKind, columnKind, sort, table, rows, columns, covered: table.covered,
-      cell: (r, c) => cells.get(r * entities.id.length + c) };
+    return {
+      rowKind,
+      columnKind,
+      sort,
+      table,
+      rows,
+      columns,
+      covered: table.covered,
+      cell: (r, c) => cells.get(r * entities.id.length + c),
+    };
   }
 
   /** Return the claims of one cell, shown or not. */

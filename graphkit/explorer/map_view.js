@@ -13,7 +13,9 @@
       `best strength ${info.strength} of 5`,
       info.conflict ? ", contradicting each other" : "",
       info.echo ? ", some only repeated" : "",
-    ].join(" ").replace(/ ,/g, ",");
+    ]
+      .join(" ")
+      .replace(/ ,/g, ",");
   }
 
   function cell(map, row, column, most) {
@@ -35,9 +37,16 @@
       {},
       gk.go(
         { row: ids[0], column: ids[1], claim: null, entity: null, article: null, study: null },
-        { class: "cell", id: `cell-${row}-${column}`, title: words, "aria-label": words,
-          "aria-current": current ? "true" : null, "data-row": ids[0], "data-column": ids[1],
-          "data-count": info.held.length },
+        {
+          class: "cell",
+          id: `cell-${row}-${column}`,
+          title: words,
+          "aria-label": words,
+          "aria-current": current ? "true" : null,
+          "data-row": ids[0],
+          "data-column": ids[1],
+          "data-count": info.held.length,
+        },
         drawing,
         gk.h("span", { class: "tally" }, `${info.held.length}${gk.map.sign(info.directions)}`),
       ),
@@ -50,11 +59,18 @@
     const label = `${whole ? "Close" : "Open all"} below ${entities.label[line.entity]}`;
     const id = entities.id[line.entity];
     const without = (key) => gk.state.all(key).filter((name) => name !== id);
-    const change = () => gk.state.set(whole
-      ? { open: without("open"), shut: [...without("shut"), id] }
-      : { open: [...without("open"), id], shut: without("shut") });
+    const change = () =>
+      gk.state.set(
+        whole
+          ? { open: without("open"), shut: [...without("shut"), id] }
+          : { open: [...without("open"), id], shut: without("shut") },
+      );
     return gk.button(whole ? "▾" : line.open ? "▿" : "▸", change, {
-      class: "branch", id: `branch-${axis}-${line.entity}`, "aria-label": label, title: label, "aria-expanded": String(line.open),
+      class: "branch",
+      id: `branch-${axis}-${line.entity}`,
+      "aria-label": label,
+      title: label,
+      "aria-expanded": String(line.open),
     });
   }
 
@@ -65,8 +81,11 @@
       gk.h(
         "div",
         { class: "slanted" },
-        gk.go({ entity: entities.id[line.entity], claim: null, article: null, study: null },
-          { class: line.depth ? "sub" : "", id: `head-${line.entity}`, title: entities.label[line.entity] }, entities.label[line.entity]),
+        gk.go(
+          { entity: entities.id[line.entity], claim: null, article: null, study: null },
+          { class: line.depth ? "sub" : "", id: `head-${line.entity}`, title: entities.label[line.entity] },
+          entities.label[line.entity],
+        ),
         gk.h("span", { class: "muted" }, map.table.columnClaims.get(line.entity).length),
       ),
       branch(line, "column"),
@@ -81,12 +100,20 @@
         "span",
         { class: "rowhead" },
         branch(line, "row") || gk.h("span", { class: "branch" }),
-        gk.go({ entity: entities.id[line.entity], claim: null, article: null, study: null },
-          { id: `rowhead-${line.entity}` }, entities.label[line.entity]),
+        gk.go(
+          { entity: entities.id[line.entity], claim: null, article: null, study: null },
+          { id: `rowhead-${line.entity}` },
+          entities.label[line.entity],
+        ),
         gk.h("span", { class: "muted" }, map.table.rowClaims.get(line.entity).length),
       ),
     );
-    return gk.h("tr", {}, label, map.columns.lines.map((c) => cell(map, line.entity, c.entity, most)));
+    return gk.h(
+      "tr",
+      {},
+      label,
+      map.columns.lines.map((c) => cell(map, line.entity, c.entity, most)),
+    );
   }
 
   function chooser(id, label, options, value, change) {
@@ -111,7 +138,13 @@
       { class: "controls" },
       chooser("rows", "Rows:", kinds("subject"), map.rowKind, (v) => gk.state.set({ rows: v, ...reset })),
       chooser("columns", "Columns:", kinds("object"), map.columnKind, (v) => gk.state.set({ columns: v, ...reset })),
-      chooser("order", "Order:", gk.map.SORTS.map((s) => [s, sorts[s]]), map.sort, (v) => gk.state.set({ order: v })),
+      chooser(
+        "order",
+        "Order:",
+        gk.map.SORTS.map((s) => [s, sorts[s]]),
+        map.sort,
+        (v) => gk.state.set({ order: v }),
+      ),
     );
   }
 
@@ -121,8 +154,11 @@
     return gk.h(
       "li",
       {},
-      gk.svg("svg", { viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`, width: size, height: size, "aria-hidden": "true" },
-        gk.map.bubble(info, paint, radius)),
+      gk.svg(
+        "svg",
+        { viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`, width: size, height: size, "aria-hidden": "true" },
+        gk.map.bubble(info, paint, radius),
+      ),
       words,
     );
   }
@@ -136,8 +172,13 @@
       legendItem([1, 1, 0, 0], 0, 8, "± both"),
       legendItem([0, 0, 1, 0], 0, 8, "? left open"),
       legendItem([0, 0, 0, 1], 0, 8, "· neither"),
-      gk.h("li", {}, legendItem([1, 0, 0, 0], 0, 5, "").firstChild, legendItem([1, 0, 0, 0], 0, 9, "").firstChild,
-        "area: number of claims"),
+      gk.h(
+        "li",
+        {},
+        legendItem([1, 0, 0, 0], 0, 5, "").firstChild,
+        legendItem([1, 0, 0, 0], 0, 9, "").firstChild,
+        "area: number of claims",
+      ),
       legendItem([0, 0, 0, 0.1], 3, 7, "arc: best evidence, 0 to 5 (here 3)"),
       gk.h("li", {}, gk.h("b", {}, "≠"), "claims contradict each other"),
       gk.h("li", {}, gk.h("b", {}, "≈"), "repeated without a ground of its own"),
@@ -147,43 +188,81 @@
   function rest(map) {
     const left = map.rows.left + map.columns.left;
     if (!left && !gk.state.has("all")) return null;
-    const parts = [map.rows.left ? gk.count(map.rows.left, "row") : "", map.columns.left ? gk.count(map.columns.left, "column") : ""];
+    const parts = [
+      map.rows.left ? gk.count(map.rows.left, "row") : "",
+      map.columns.left ? gk.count(map.columns.left, "column") : "",
+    ];
     return gk.h(
       "p",
       { class: "muted" },
       left ? `${parts.filter(Boolean).join(" and ")} with fewer claims not shown. ` : "",
-      gk.button(gk.state.has("all") ? "Show fewer" : "Show all", () => gk.state.set({ all: gk.state.has("all") ? null : "1" }),
-        { class: "quiet", id: "map-all" }),
+      gk.button(
+        gk.state.has("all") ? "Show fewer" : "Show all",
+        () => gk.state.set({ all: gk.state.has("all") ? null : "1" }),
+        { class: "quiet", id: "map-all" },
+      ),
     );
   }
 
   function draw(container) {
     const map = gk.map.compute();
-    const cells = map.rows.lines.flatMap((r) => map.columns.lines.map((c) => map.cell(r.entity, c.entity)?.length || 0));
+    const cells = map.rows.lines.flatMap((r) =>
+      map.columns.lines.map((c) => map.cell(r.entity, c.entity)?.length || 0),
+    );
     const most = Math.max(1, ...cells);
-    const hatch = gk.svg("svg", { width: 0, height: 0, class: "defs", "aria-hidden": "true" },
-      gk.svg("defs", {}, gk.map.hatch(paint("hatch"))));
+    const hatch = gk.svg(
+      "svg",
+      { width: 0, height: 0, class: "defs", "aria-hidden": "true" },
+      gk.svg("defs", {}, gk.map.hatch(paint("hatch"))),
+    );
     const title = `Who is said to do what: ${d.kindLabel(map.rowKind)} against ${d.kindLabel(map.columnKind)}`;
     const table = gk.h(
       "table",
       { class: "map", "aria-label": title },
-      gk.h("thead", {}, gk.h("tr", {},
-        gk.h("th", { scope: "col", class: "corner" },
-          gk.h("span", {}, d.kindLabel(map.rowKind), gk.h("span", { class: "muted" }, " ↓")),
-          gk.h("span", {}, d.kindLabel(map.columnKind), gk.h("span", { class: "muted" }, " →"))),
-        map.columns.lines.map((line) => head(map, line)))),
-      gk.h("tbody", {}, map.rows.lines.map((line) => row(map, line, most))),
+      gk.h(
+        "thead",
+        {},
+        gk.h(
+          "tr",
+          {},
+          gk.h(
+            "th",
+            { scope: "col", class: "corner" },
+            gk.h("span", {}, d.kindLabel(map.rowKind), gk.h("span", { class: "muted" }, " ↓")),
+            gk.h("span", {}, d.kindLabel(map.columnKind), gk.h("span", { class: "muted" }, " →")),
+          ),
+          map.columns.lines.map((line) => head(map, line)),
+        ),
+      ),
+      gk.h(
+        "tbody",
+        {},
+        map.rows.lines.map((line) => row(map, line, most)),
+      ),
     );
     gk.redraw(
       container,
-      gk.h("div", { class: "viewhead" }, gk.h("h2", {}, "Evidence map"),
-        gk.h("p", { class: "muted" }, `${gk.count(map.covered, "claim")} of ${gk.filter.result().rows.length} in view. `
-          + "A row or column counts everything below it. Choose a cell for its claims."), controls(map)),
+      gk.h(
+        "div",
+        { class: "viewhead" },
+        gk.h("h2", {}, "Evidence map"),
+        gk.h(
+          "p",
+          { class: "muted" },
+          `${gk.count(map.covered, "claim")} of ${gk.filter.result().rows.length} in view. ` +
+            "A row or column counts everything below it. Choose a cell for its claims.",
+        ),
+        controls(map),
+      ),
       hatch,
       map.rows.lines.length
         ? gk.h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls" }, table)
-        : gk.h("p", { class: "nothing" }, "No claims between these kinds with the present filters. ",
-            gk.button("Clear filters", gk.filter.clear, { class: "quiet" })),
+        : gk.h(
+            "p",
+            { class: "nothing" },
+            "No claims between these kinds with the present filters. ",
+            gk.button("Clear filters", gk.filter.clear, { class: "quiet" }),
+          ),
       rest(map),
       legend(),
     );

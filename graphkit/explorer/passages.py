@@ -32,7 +32,9 @@ def passage_texts(session: Session, folder: Path) -> dict[str, str]:
 
 def _article(library: Library, source: Record) -> Article | None:
     wanted = ArticleText(
-        file=one(source, "gk:file", "-"), sha256=one(source, "schema:sha256", "0" * 64), chars=one(source, "gk:chars", 0)
+        file=one(source, "gk:file", "-"),
+        sha256=one(source, "schema:sha256", "0" * 64),
+        chars=one(source, "gk:chars", 0),
     )
     found = library.find(wanted)
     return found if isinstance(found, Article) else None

@@ -13,7 +13,7 @@ from graphkit.explorer.choosing import choose_kinds, choose_overview
 from graphkit.explorer.direction import DIRECTIONS, Compass
 from graphkit.explorer.drawing import STYLE, family_of, label_widths
 from graphkit.explorer.layout import place
-from graphkit.network import Name, Network, Record, Things, one, things
+from graphkit.network import Name, Network, Record, one, things
 from graphkit.query import Session
 
 Columns = dict[str, list[Any]]
@@ -71,7 +71,7 @@ class Payload:
         self.number = {name: n for n, name in enumerate(self.names)}
         self._texts, self._articles, self._texts_of = Register(), articles, texts
         self._props, self._passages = Register(), Register()
-        self._study_numbers = {name: n for n, name in enumerate(self.studies)}
+        self._study_numbers = {str(name): n for n, name in enumerate(self.studies)}
         self._source_numbers = {one(r, "dcterms:identifier", n): k for k, (n, r) in enumerate(self.sources.items())}
         self._lines = things(session, a="gk:EvidenceLine")
         self._line_numbers = {name: n for n, name in enumerate(self._lines)}
@@ -150,7 +150,9 @@ class Payload:
         ]
 
     def _entity_columns(self) -> Columns:
-        columns: Columns = {k: [] for k in ("id", "label", "kinds", "alt", "definition", "broader", "matches", "family")}
+        columns: Columns = {
+            k: [] for k in ("id", "label", "kinds", "alt", "definition", "broader", "matches", "family")
+        }
         for name in self.names:
             entity = self.network.nodes[name]
             columns["id"].append(name)
@@ -224,7 +226,10 @@ class Payload:
             record = records.get(Name(name), {})
             columns["id"].append(local(name))
             columns["roots"].append(
-                [self._study_numbers.get(r, None if r in self.studies else self._label(r)) for r in record.get("gk:root", ())]
+                [
+                    self._study_numbers.get(r, None if r in self.studies else self._label(r))
+                    for r in record.get("gk:root", ())
+                ]
             )
             columns["strength"].append(one(record, "gk:strength", 0))
             rule = one(record, "gk:strengthRule", "")
@@ -340,9 +345,8 @@ def _scheme(session: Session, scheme: str) -> list[dict[str, Any]]:
     ]
 
 
-def _source(record: Record, studies: Mapping[Name, int] | Mapping[str, int]) -> dict[str, Any]:
+def _source(record: Record, studies: Mapping[str, int]) -> dict[str, Any]:
     derived: Collection[str] = record.get("prov:wasDerivedFrom", ())
-    numbers = dict(studies)
     return {
         "id": one(record, "dcterms:identifier", ""),
         "title": one(record, "dcterms:title", ""),
@@ -355,5 +359,5 @@ def _source(record: Record, studies: Mapping[Name, int] | Mapping[str, int]) -> 
         "sha256": one(record, "schema:sha256", ""),
         "standing": one(record, "gk:standing", "").removeprefix("gk:standing-"),
         "note": one(record, "skos:editorialNote", ""),
-        "follows": [numbers[d] for d in derived if d in numbers],
+        "follows": [studies[d] for d in derived if d in studies],
     }

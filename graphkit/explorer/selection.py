@@ -9,7 +9,7 @@ from graphkit.query import Session
 _ABOUT = """
 SELECT DISTINCT ?claim WHERE {{
   VALUES ?named {{ {names} }}
-  {{ BIND(?named AS ?claim) ?claim a gk:Claim }}
+  {{ ?named a gk:Claim . BIND(?named AS ?claim) }}
   UNION {{ ?claim gk:asserts ?named }}
   UNION {{ ?named a gk:Source . ?claim dcterms:source ?named }}
   UNION {{ ?named a gk:Study . ?claim cito:citesAsEvidence ?named }}

@@ -60,7 +60,11 @@
         "label",
         { class: count || selected ? null : "none" },
         gk.h("input", {
-          id, type: "checkbox", props: { checked: selected }, "data-facet": facet.id, "data-value": facet.name(value),
+          id,
+          type: "checkbox",
+          props: { checked: selected },
+          "data-facet": facet.id,
+          "data-value": facet.name(value),
           on: { change: () => gk.state.toggle(facet.id, facet.name(value)) },
         }),
         gk.h("span", { class: "name" }, facet.mark ? facet.mark(value) : null, facet.label(value)),
@@ -75,7 +79,8 @@
     if (!facet.ordered) values.sort((a, b) => counts[b] - counts[a] || facet.label(a).localeCompare(facet.label(b)));
     const all = opened.has(facet.id) ? 200 : SHOWN + (selected.size ? selected.size : 0);
     const head = values.filter((v) => selected.has(v));
-    const kept = facet.ordered ? values.slice(0, Math.max(all, 8))
+    const kept = facet.ordered
+      ? values.slice(0, Math.max(all, 8))
       : [...head, ...values.filter((v) => !selected.has(v))].slice(0, all);
     return { kept, more: values.length - kept.length };
   }
@@ -94,7 +99,11 @@
       "fieldset",
       { class: "facet" },
       gk.h("legend", {}, facet.title),
-      gk.h("ul", {}, kept.map((value) => option(facet, value, counts[value], selected.has(value)))),
+      gk.h(
+        "ul",
+        {},
+        kept.map((value) => option(facet, value, counts[value], selected.has(value))),
+      ),
       more > 0 || open
         ? gk.button(label, toggle, { class: "quiet", id: `more-${facet.id}`, "aria-label": `${facet.title}: ${label}` })
         : null,
@@ -104,7 +113,10 @@
   /** Draw the panel of facets into a container. */
   function panel(container, facets, counts, chosen) {
     const again = () => panel(container, facets, counts, chosen);
-    gk.redraw(container, facets.map((facet, f) => group(facet, counts[f], chosen[f] || new Set(), again)));
+    gk.redraw(
+      container,
+      facets.map((facet, f) => group(facet, counts[f], chosen[f] || new Set(), again)),
+    );
   }
 
   gk.facets = { engine, panel };

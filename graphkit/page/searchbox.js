@@ -8,7 +8,10 @@
   function show(suggestions) {
     options = suggestions;
     active = -1;
-    gk.empty(list, options.map((option, n) => row(option, n)));
+    gk.empty(
+      list,
+      options.map((option, n) => row(option, n)),
+    );
     const open = options.length > 0;
     list.hidden = !open;
     box.setAttribute("aria-expanded", String(open));
@@ -59,8 +62,15 @@
   gk.searchbox = ({ label, suggest, submit }) => {
     list = gk.h("ul", { id: "suggestions", role: "listbox", "aria-label": "Suggestions", hidden: true });
     box = gk.h("input", {
-      id: "search", type: "search", role: "combobox", placeholder: `${label}  ( / )`, "aria-label": label,
-      "aria-expanded": "false", "aria-controls": "suggestions", "aria-autocomplete": "list", autocomplete: "off",
+      id: "search",
+      type: "search",
+      role: "combobox",
+      placeholder: `${label}  ( / )`,
+      "aria-label": label,
+      "aria-expanded": "false",
+      "aria-controls": "suggestions",
+      "aria-autocomplete": "list",
+      autocomplete: "off",
       on: {
         input: () => show(box.value.trim() ? suggest(box.value.trim()) : []),
         keydown: (event) => onkey(event, submit),

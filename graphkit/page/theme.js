@@ -37,11 +37,15 @@
     listen: (listener) => listeners.push(listener),
     button() {
       const label = () => (dark() ? "Light" : "Dark");
-      const button = gk.button(label(), () => {
-        document.documentElement.dataset.theme = dark() ? "light" : "dark";
-        save(document.documentElement.dataset.theme);
-        tell();
-      }, { id: "theme", title: "Switch between light and dark" });
+      const button = gk.button(
+        label(),
+        () => {
+          document.documentElement.dataset.theme = dark() ? "light" : "dark";
+          save(document.documentElement.dataset.theme);
+          tell();
+        },
+        { id: "theme", title: "Switch between light and dark" },
+      );
       listeners.push(() => (button.textContent = label()));
       return button;
     },

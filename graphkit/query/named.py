@@ -6,8 +6,8 @@
     # columns: kind, claim, other
     SELECT … WHERE { VALUES ?entity { mg:nervePain } … }
 
-A parameter is a variable bound by ``VALUES`` in the query, which holds its default (one term or several); giving it another value
-replaces what stands between the braces by a term that has been checked and written by Oxigraph.
+A parameter is a variable bound by ``VALUES`` in the query, which holds its default (one term or several); giving it
+another value replaces what stands between the braces by a term that has been checked and written by Oxigraph.
 """
 
 from __future__ import annotations

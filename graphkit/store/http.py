@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from urllib.parse import urlsplit
 
-from graphkit import __version__
 from graphkit.findings import StoreError
 
 USER = "GRAPHKIT_STORE_USER"
@@ -95,7 +94,7 @@ class Client:
         Raises:
             StoreError: nobody answers, or the answer breaks off.
         """
-        every = {"User-Agent": f"graphkit/{__version__}", **headers}
+        every = {"User-Agent": "graphkit", **headers}
         request = urllib.request.Request(url, body, every, method=method)  # noqa: S310 - checked above
         try:
             with self._opener.open(request, timeout=self._timeout) as response:

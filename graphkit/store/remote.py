@@ -135,8 +135,8 @@ def _read(reply: Reply) -> Answer:
 def _mended(body: bytes, document: Any) -> bytes:
     """Write truth values as the standards do: Virtuoso writes 1 and 0, and the answer to ASK as a row."""
     if document.get("head", {}).get("vars") == [_ASK]:
-        said = document["results"]["bindings"][0][_ASK]["value"]
-        return json.dumps({"head": {}, "boolean": said == "1"}).encode()
+        said = any(row[_ASK]["value"] == "1" for row in document["results"]["bindings"])
+        return json.dumps({"head": {}, "boolean": said}).encode()
     if _BOOLEAN.encode() not in body:
         return body
     for row in document["results"]["bindings"]:

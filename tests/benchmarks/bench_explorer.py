@@ -58,7 +58,10 @@ def measure(browser: Browser, file: Path) -> dict[str, float]:
     page.goto(file.as_uri(), wait_until="commit")
     page.wait_for_function("window.drawn > 0")
     page.wait_for_timeout(300)
-    found: dict[str, Any] = {"opened": page.evaluate("window.drawn"), "longest task": page.evaluate("Math.max(0, ...window.tasks)")}
+    found: dict[str, Any] = {
+        "opened": page.evaluate("window.drawn"),
+        "longest task": page.evaluate("Math.max(0, ...window.tasks)"),
+    }
     for name, change in _STEPS.items():
         found[name] = page.evaluate(f"({_TIMED})", change)
     page.wait_for_timeout(300)
@@ -83,7 +86,10 @@ def main() -> None:
         for file in files:
             runs = [measure(browser, file) for _ in range(5)]
             medians = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-            print(f"{file.name}: {file.stat().st_size / 1e6:.2f} MB; " + "; ".join(f"{k} {v:.0f}" for k, v in medians.items()))
+            print(
+                f"{file.name}: {file.stat().st_size / 1e6:.2f} MB; "
+                + "; ".join(f"{k} {v:.0f}" for k, v in medians.items())
+            )
 
 
 if __name__ == "__main__":
