@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graphkit.compiler.writer import Graph
+from graphkit.model import content_hash
 from graphkit.query import Session
 from graphkit.store import memory_store
 from graphkit.vocabulary import read_vocabulary
@@ -140,7 +141,7 @@ class Quads:
 
     def proposition(self, subject: str, predicate: str, thing: str) -> str:
         """Add a proposition."""
-        iri = f"{BASE}proposition/{abs(hash((subject, predicate, thing)))}"
+        iri = f"{BASE}proposition/{content_hash(subject, predicate, thing)}"
         self.graph.link(iri, "rdf:type", "gk:Proposition")
         self.graph.link(iri, "rdf:subject", subject)
         self.graph.link(iri, "rdf:predicate", predicate)

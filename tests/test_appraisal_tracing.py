@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from graphkit.appraisal import ClaimAppraisal, PropositionAppraisal
 from graphkit.appraisal.judging import deny, judge
 from graphkit.appraisal.results import Certainty, Direction, Trace
-from graphkit.appraisal.tracing import LEVELS, Weighed
+from graphkit.appraisal.tracing import LEVELS, Tracer, Weighed
 from graphkit.model import EvidenceLine, Study
-from tests.appraisal_world import appraisal, claim, line, source, study, tables
+from graphkit.vocabulary import Term, Vocabulary
+from tests.appraisal_world import appraisal, claim, line, proposition, source, study, tables, vocabulary
 
 
 def traced(words: str, *studies: Study, **fields: Any) -> ClaimAppraisal:
@@ -180,6 +181,15 @@ def test_certainty_starts_with_the_design(design: str, certainty: str) -> None:
     assert outcome(found) == (certainty, "supported")
 
 
+def test_a_design_without_a_start_of_its_own_starts_where_the_one_above_it_does() -> None:
+    above = ("gk:design-observational",)
+    pilot = Term("gk:design-pilot", "pilot", broader=above, notation="pilot", scheme="gk:designScheme")
+    larger = Vocabulary({**vocabulary().terms, pilot.curie: pilot}, vocabulary().prefixes)
+    evidence = study("s", line("glycinate relieves pain"), design="pilot")
+    (found,) = Tracer([evidence], larger, tables()).trace(proposition("glycinate relieves pain"), {})
+    assert found.trace.certainty == "low"
+
+
 def test_a_retracted_study_counts_nothing_and_a_changed_one_counts() -> None:
     said = "glycinate relieves pain"
     assert outcome(traced(said, study("s", line(said), standing="retracted"))) == ("none-found", "none")
@@ -214,6 +224,11 @@ def test_scope_makes_a_line_indirect(claimed: dict[str, str], studied: dict[str,
     evidence = line("supplement relieves pain", imprecise=False, **studied)
     found = traced("supplement relieves pain", study("s", evidence), scope=claimed)
     assert outcome(found) == (certainty, "supported")
+
+
+def test_what_costs_nothing_is_not_listed() -> None:
+    found = traced("glycinate relieves pain", study("s", line("glycinate relieves pain", dose="300 mg")))
+    assert found.traces[0].lowered == ()
 
 
 def test_the_population_of_the_study_counts_where_the_claim_names_one() -> None:
@@ -287,6 +302,7 @@ def test_an_indirect_line_that_cannot_tell_gives_way_to_any_that_can() -> None:
     assert outcome(traced("glycinate relieves pain", review, survey)) == ("low", "supported")
     assert outcome(traced("glycinate relieves pain", review)) == ("moderate", "unclear")
     assert outcome(traced("supplement relieves pain", review, survey)) == ("high", "unclear")  # there it is direct
+    assert outcome(traced("glycinate relieves sciatica", review, survey)) == ("very-low", "supported")
 
 
 @pytest.mark.parametrize(
@@ -307,6 +323,11 @@ def test_few_participants_are_not_held_against_an_imprecise_finding_twice() -> N
     assert found.certainty == "moderate"
 
 
+def test_few_participants_do_not_make_an_open_question_more_open() -> None:
+    open_question = study("s", line("glycinate relieves pain", "inconclusive"), participants=9)
+    assert outcome(traced("glycinate relieves pain", open_question)) == ("high", "unclear")
+
+
 def test_two_lines_of_one_study_count_its_participants_once() -> None:
     both = study("s", line("glycinate relieves pain"), line("glycinate relieves pain"), participants=250)
     assert traced("glycinate relieves pain", both).certainty == "moderate"
@@ -319,7 +340,9 @@ def test_a_study_without_findings_says_nothing() -> None:
 def test_not_assessed_is_not_none_found() -> None:
     other = study("s", line("citrate relieves cramp"))
     assert traced("glycinate relieves pain", other).certainty == "none-found"
+    assert traced("glycinate relieves pain", other).trace_note == "no evidence line bears on it"
     assert traced("glycinate relieves pain").certainty == "not-assessed"  # no studies at all
+    assert traced("glycinate relieves pain").trace_note == "studies are not looked for here"
     assert traced("glycinate isA supplement", other, kind="definition").certainty == "not-assessed"
 
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,7 +47,12 @@ def hostile() -> Session:
         )
         about = quads.proposition(f"tea:herb{n}", "gk:relieves", f"tea:state{n}")
         other = quads.proposition(f"https://example.org/x?'onerror={CALL}&n={n}", "gk:causes", f"tea:state{n}")
-        notes = {"skos_editorialNote": text, "gk_strengthRule": text, "gk_traceNote": text, "gk_scopeDose": text}
+        notes: dict[str, Any] = {
+            "skos_editorialNote": text,
+            "gk_strengthRule": text,
+            "gk_traceNote": text,
+            "gk_scopeDose": text,
+        }
         one = quads.claim(f"source-{n}-c1", source, about, text, place=text, rdfs_seeAlso=URL, **notes)
         two = quads.claim(f"source-{n}-c2", source, other, all_of_it, negated=True, place=text)
         quads.conflict(f"c{n}", one, two, rule=text)

@@ -60,6 +60,7 @@ class Tables:
         strength: by (certainty, verdict), then by basis.
         repeats: bases on which a claim can be an echo.
         unshown: points for a basis that no traced study bears out.
+        flags: points for a curator's flag.
         counts_as: design of a study that a source tells of → basis that it counts as.
         kinds, predicates, conflicts: rows by name; conflicts in the order in which they are tried.
         overclaim: points by (hedge, what it stands on).
@@ -72,6 +73,7 @@ class Tables:
     strength: Mapping[tuple[str, str], Mapping[str, int]]
     repeats: frozenset[str]
     unshown: Mapping[str, int]
+    flags: Mapping[str, int]
     counts_as: Mapping[str, str]
     kinds: Mapping[str, KindRow]
     predicates: Mapping[str, PredicateRow]
@@ -109,6 +111,7 @@ def read_tables(workspace: Workspace) -> Tables:
         strength=table("strength", lambda r: ((r["certainty"], r["verdict"]), _numbers(r, tuple(repeats)))),
         repeats=frozenset(basis for basis, yes in repeats.items() if yes),
         unshown=table("bases", lambda r: (r["basis"], int(r["unshown"]))),
+        flags=table("flags", lambda r: (r["flag"], int(r["points"]))),
         counts_as=table("designs", lambda r: (r["design"], r["counts_as"])),
         kinds=table("kinds", lambda r: (r["kind"], KindRow(_yes(r["traced"]), int(r["weight"])))),
         predicates=table("predicates", lambda r: (r["predicate"], _predicate(r))),

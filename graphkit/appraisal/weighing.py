@@ -54,14 +54,16 @@ def overclaim(claim: Claim, number: int, judged: Judgement, tables: Tables, voca
     stands_on = f"disputed {judged.certainty}" if judged.verdict == "disputed" else str(number)
     points = tables.overclaim.get((claim.hedge, stands_on), 0)
     unshown = tables.unshown.get(claim.basis, 0) if points and judged.verdict != "supported" else 0
+    flagged = tables.flags.get(claim.flag or "", 0)
     weight = tables.kinds.get(claim.kind, KindRow()).weight
     predicate, extra = _extra(claim, tables, vocabulary)
-    total = max(1, (points + unshown) * weight + extra) if points * weight else 0
+    total = max(1, (points + unshown + flagged) * weight + extra) if (points + flagged) * weight else 0
     standing = stands_on if judged.verdict == "disputed" else f"strength {stands_on}"
     said = f"overclaim.csv, {claim.hedge} on {standing}: {points}"
     shown = f"; {unshown:+d} for {claim.basis} that no traced study bears out (bases.csv)" if unshown else ""
+    flag = f"; {flagged:+d} for the flag {claim.flag} (flags.csv)" if flagged else ""
     added = f"; {extra:+d} for {predicate} (predicates.csv)" if extra and total else ""
-    return total, f"{said}{shown}; times {weight} for {claim.kind} (kinds.csv){added}: {total}."
+    return total, f"{said}{shown}{flag}; times {weight} for {claim.kind} (kinds.csv){added}: {total}."
 
 
 def _extra(claim: Claim, tables: Tables, vocabulary: Vocabulary) -> tuple[str, int]:

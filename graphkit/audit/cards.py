@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -210,6 +211,7 @@ _WAYS = {"supported": "way-supports", "disputed": "way-disputes"}
 
 def _short(study: Study) -> str:
     """Name a study in a few words: who, when, how many."""
-    who = (study.authors or study.title).split(",")[0]
+    authors = [name.strip() for name in re.split("[;,]", study.authors or "") if name.strip()]
+    who = " and ".join(authors) if len(authors) in (1, 2) else f"{authors[0]} et al." if authors else study.title
     people = f", {study.participants:,} people" if study.participants else ""
     return f"{who}{f' {study.year}' if study.year else ''} ({study.design}{people})"

@@ -28,7 +28,7 @@
 
   /** Bring an element into view: in its own scroller, so that the other column stays where it is, else in the page. */
   function reveal(element, block) {
-    const scroller = element.closest(".claims");
+    const scroller = element.closest(".beside");
     if (scroller && scroller.scrollHeight > scroller.clientHeight && getComputedStyle(scroller).overflowY !== "visible") {
       const top = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
       scroller.scrollTo({ top: top - 12, behavior: smooth() });
@@ -139,6 +139,13 @@
     if (next) go(next.dataset.claim);
   }
 
+  function again() {
+    before = null;
+    render(true);
+    started = true;
+    document.body.dataset.settled = "true";
+  }
+
   function start() {
     byId("tools").append(gk.button("Print", () => window.print(), { id: "print" }), gk.theme.button());
     byId("filters").hidden = false;
@@ -154,7 +161,7 @@
     window.addEventListener("afterprint", () => opened.forEach((details) => (details.open = false)));
     gk.state.listen(() => render());
     render(true);
-    started = true;
+    window.addEventListener("load", () => setTimeout(again, 0)); // the browser goes to its own idea of the place first
     document.body.dataset.ready = "true";
   }
 

@@ -253,6 +253,7 @@
   function first() {
     const [id, , draw] = view();
     const steps = [
+      gk.filter.result,
       drawFilters,
       () => drawPanel(true),
       () => drawView(id, draw),

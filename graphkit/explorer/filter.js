@@ -93,7 +93,7 @@
   }
 
   const facets = define();
-  const engine = gk.facets.engine(d.size, facets);
+  let engine = null;
   const numbers = facets.map((f) => new Map(Array.from({ length: f.size }, (_, v) => [f.name(v), v])));
   let last = { signature: null, result: null };
 
@@ -120,6 +120,7 @@
       if (last.signature !== signature) {
         const query = gk.state.one("q");
         const mask = query ? gk.search.mask(d.folds(), query) : null;
+        engine ||= gk.facets.engine(d.size, facets);
         last = { signature, result: engine.apply(chosen(), mask) };
       }
       return last.result;

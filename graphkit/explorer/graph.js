@@ -3,6 +3,7 @@
   const d = gk.data;
   const { claims, entities } = d;
   const MOST = 350;
+  const MOST_CLAIMS = 700;
   const LABELLED = 14;
   const LONGEST = 5;
   const PATHS = 12;
@@ -44,10 +45,16 @@
     const nodes = new Set([focus]);
     const centers = [focus];
     let dropped = 0;
+    let lines = 0;
     const grow = (e) => {
+      const counts = new Map();
+      for (const n of at.get(e) || []) counts.set(other(n, e), (counts.get(other(n, e)) || 0) + 1);
       for (const o of neighbors(at, e)) {
-        if (nodes.size < MOST) nodes.add(o);
-        else if (!nodes.has(o)) dropped++;
+        if (nodes.has(o)) continue;
+        if (nodes.size < MOST && lines < MOST_CLAIMS) {
+          nodes.add(o);
+          lines += counts.get(o);
+        } else dropped++;
       }
     };
     grow(focus);
@@ -198,11 +205,17 @@
     };
   };
 
+  /** How many claims in view at an entity are not drawn. */
+  function undrawn(model, e) {
+    model.drawn ||= incidence(model.claims);
+    return (model.at.get(e) || []).length - (model.drawn.get(e) || []).length;
+  }
+
   function nodeFor(model, e, { theme, ink, paper, accent }) {
     const family = d.style.families[entities.family[e]];
     const place = model.places.get(e);
     const middle = e === model.focus || e === model.from || e === model.to;
-    const hidden = (model.at.get(e) || []).length - model.claims.filter((n) => ends(n).includes(e)).length;
+    const hidden = undrawn(model, e);
     return {
       id: e,
       x: place.x,
@@ -290,6 +303,7 @@
   gk.graph = {
     compute,
     fit,
+    undrawn,
     elements,
     look,
     MOST,

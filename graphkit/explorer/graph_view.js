@@ -105,7 +105,7 @@
     }
     if (model.kind === "overview")
       return `The entities that most claims speak of: ${drawn} Choose one to see all that is said of it.`;
-    const dropped = model.dropped ? ` The ${gk.graph.MOST} best supported are drawn, ${model.dropped} are not.` : "";
+    const dropped = model.dropped ? ` The best supported are drawn, ${gk.count(model.dropped, "neighbor")} ${model.dropped === 1 ? "is" : "are"} not; filters narrow it down.` : "";
     return `Around ${entities.label[model.focus]}: ${drawn}${dropped} Left: acts on it. Right: it acts on. A figure below a name: claims about it that are not drawn; double-click draws them.`;
   }
 
@@ -205,9 +205,7 @@
   function opener(e) {
     if (model.kind !== "around" || e === model.focus) return null;
     const open = model.open.has(e);
-    const more =
-      (model.at.get(e) || []).length -
-      model.claims.filter((n) => claims.subject[n] === e || claims.object[n] === e).length;
+    const more = gk.graph.undrawn(model, e);
     if (!open && more <= 0) return null;
     return gk.button(open ? "Collapse" : `Expand (${more} more)`, () => gk.state.toggle("more", entities.id[e]), {
       class: "quiet",

@@ -3,7 +3,12 @@
   const d = gk.data;
   const { entities } = d;
 
-  const paint = (name) => gk.token(`--map-${name}`);
+  /** Colors by name; read from the styles once for each drawing. */
+  let colors = new Map();
+  function paint(name) {
+    if (!colors.has(name)) colors.set(name, gk.token(`--map-${name}`));
+    return colors.get(name);
+  }
 
   function cellWords(info, row, column) {
     const s = gk.map.sign(info.directions);
@@ -205,6 +210,7 @@
   }
 
   function draw(container) {
+    colors = new Map();
     const map = gk.map.compute();
     const cells = map.rows.lines.flatMap((r) =>
       map.columns.lines.map((c) => map.cell(r.entity, c.entity)?.length || 0),

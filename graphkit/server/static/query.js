@@ -7,6 +7,18 @@
   Yasgui.Yasqe.defaults.autocompleters = [];
   Yasgui.Yasr.registerPlugin("bars", Bars);
 
+  // Tables start with short names and plain numbers; the switch above them shows IRIs and types in full.
+  const table = Yasgui.Yasr.plugins.table.prototype;
+  const draw = table.draw;
+  table.draw = function (settings) {
+    return draw.call(this, { compact: true, isEllipsed: false, ...(settings || {}) });
+  };
+  const yasr = Yasgui.Yasr.prototype;
+  const prefixes = yasr.getPrefixes;
+  yasr.getPrefixes = function () {
+    return { ...menu.prefixes, ...prefixes.call(this) };
+  };
+
   const first = ["gk", "rdfs", "dcterms", ...Object.keys(menu.prefixes).filter((name) => menu.prefixes[name].startsWith(menu.base + "term"))];
   const start = first.map((name) => `PREFIX ${name}: <${menu.prefixes[name]}>\n`).join("") +
     "\nSELECT ?claim ?paraphrase ?source WHERE {\n  ?claim a gk:Claim ;\n    gk:paraphrase ?paraphrase ;\n    dcterms:source ?source .\n} LIMIT 20\n";
