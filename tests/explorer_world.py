@@ -220,6 +220,8 @@ def made_up(things: int, seed: int = 1) -> Quads:
     for n in range(claims):
         subject, thing = _skewed(chance, agents), _skewed(chance, states)
         predicate = chance.choice(PREDICATES)
+        if predicate == "gk:associatedWith":  # symmetric: either way round, and within one kind
+            subject, thing = [(subject, thing), (thing, subject), (_skewed(chance, states), thing)][n % 3]
         proposition = quads.proposition(subject, predicate, thing)
         names = subject.removeprefix("tea:"), thing.removeprefix("tea:")
         claim = quads.claim(

@@ -187,6 +187,24 @@ def test_a_heading_that_went_is_not_found_in_new_words_far_away() -> None:
     assert states(before, now)["Zinc"].state == "lost"
 
 
+def test_a_heading_that_went_is_not_found_in_a_new_sentence_at_its_place() -> None:
+    before = "First part\n\nMoss is green.\n\nZinc\n\nSlate is stone."
+    now = "First part\n\nMoss is green.\n\nRoofers use Zinc strips.\n\nSlate is stone."
+    assert states(before, now)["Zinc"].state == "changed"
+
+
+def test_a_short_sentence_is_found_within_a_line_that_was_joined_to_it() -> None:
+    before = "Moss is green. It is wet. Slate is stone. Tiles are clay."
+    now = "Moss is green. Slate is stone: It is wet. Tiles are clay."
+    assert states(before, now)["It is wet."].state == "moved"
+
+
+def test_as_far_from_the_end_as_it_was_is_not_enough() -> None:
+    before, now = "Moss\n\nA cat sat. B.", "My Moss grew. Dogs sat"
+    assert now.index("Moss") - before.index("Moss") == len(now) - len(before)
+    assert states(before, now)["Moss"].state == "lost"
+
+
 def test_a_reordered_paragraph_is_found_at_its_new_place() -> None:
     text = edit(f"{CAFE} {VINEGAR}\n\n", "") + f"{CAFE} {VINEGAR}\n"
     found = states(ARTICLE, text)

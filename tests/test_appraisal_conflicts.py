@@ -132,6 +132,16 @@ def test_everything_that_differs_explains() -> None:
     assert explained(a, b) == ("dose", "route", "timeframe")
 
 
+def test_opposed_assertions_meet_in_whatever_scope() -> None:
+    narrower = claim("supplement worsens nervePain", scope={"population": "elders"})
+    assert explained(claim(RELIEVES), narrower) == ("form", "population")
+    assert kinds(appraisal(source("a", claim(RELIEVES), narrower)).conflicts) == ["opposed"]
+
+
+def test_a_scope_key_without_a_concept_explains_nothing() -> None:
+    assert explained(claim(RELIEVES), denial(RELIEVES, scope={"mood": "gloomy"})) == ("unexplained",)
+
+
 def test_a_population_that_heads_a_hierarchy_explains_nothing() -> None:
     assert explained(claim(RELIEVES), denial(RELIEVES, scope={"population": "adults"})) == ("unexplained",)
 
@@ -153,6 +163,8 @@ def test_a_difference_in_hierarchy_explains_by_type(said: str, denied: str, expe
 
 def test_a_comparison_on_one_side_explains() -> None:
     assert explained(claim(RELIEVES, than="placebo"), denial(RELIEVES)) == ("comparison",)
+
+    assert explained(claim(RELIEVES), denial(RELIEVES, than="placebo")) == ("comparison",)
 
 
 def test_comparisons_with_different_things_do_not_meet() -> None:
@@ -234,6 +246,12 @@ def test_two_things_that_each_surpass_the_other() -> None:
     assert (found.kind, found.explained_by) == ("opposed", ("unexplained",))
     assert conflicts(a, claim("citrate has wellAbsorbed", than="placebo")) == ()
     assert conflicts(a, claim("citrate relieves pain", than="glycinate")) == ()
+    assert conflicts(a, claim("glycinate has wellAbsorbed", than="glycinate")) == ()  # odd, and no conflict
+
+
+def test_of_a_kind_and_its_group_that_surpass_each_other_form_explains_nothing() -> None:
+    a = claim("glycinate has wellAbsorbed", than="supplement")
+    assert explained(a, claim("supplement has wellAbsorbed", than="glycinate")) == ("unexplained",)
 
 
 # Exclusive
@@ -342,6 +360,18 @@ def test_of_three_figures_only_those_apart_are_in_conflict() -> None:
     assert [c.parties for c in found] == [("a-1", "c-1")]
 
 
+def test_figures_need_not_stand_in_order() -> None:
+    found = conflicts(dose(0, 500), dose(300, 400), dose(100, 200), dose(450, None), dose(None, 50))
+    assert [c.parties for c in found] == [
+        ("b-1", "c-1"),
+        ("b-1", "d-1"),
+        ("b-1", "e-1"),
+        ("c-1", "d-1"),
+        ("c-1", "e-1"),
+        ("d-1", "e-1"),
+    ]
+
+
 # All together
 
 
@@ -351,6 +381,10 @@ def test_a_pair_is_in_conflict_once_by_the_first_rule_that_fits() -> None:
     assert kinds(conflicts(a, b, denial("glycinate has wellAbsorbed"))) == ["opposed", "direct"]
     pairs = [c.parties for c in conflicts(a, b, denial("glycinate has wellAbsorbed"))]
     assert len(pairs) == len(set(pairs))
+
+
+def test_a_pair_that_two_rules_fit_has_the_first_kind() -> None:
+    assert one(best("glycinate", than="citrate"), best("citrate", than="glycinate")).kind == "opposed"
 
 
 def test_unexplained_conflicts_come_first() -> None:

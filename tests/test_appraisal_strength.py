@@ -78,6 +78,7 @@ def test_what_good_studies_dispute_has_no_strength(basis: str) -> None:
 def test_a_study_of_animals_is_an_argument_and_no_more(basis: str, design: str | None, expected: str) -> None:
     counts, why = effective_basis(claim("glycinate relieves pain", basis=basis, design=design), tables())
     assert counts == expected
+    assert not why or f"counts as {expected}" in why
     assert bool(why) == (basis != expected)
 
 
@@ -156,7 +157,27 @@ def test_studies_that_nobody_names_are_held_against_a_claim_unless_traced_ones_b
     low = study("s", line("glycinate relieves sciatica"), design="observational")
     borne_out = appraised("glycinate relieves sciatica", low, basis="unnamed-studies")
     assert (borne_out.overclaim, "bears out" in borne_out.overclaim_rule) == (3, False)
-    assert overclaim(basis="unnamed-studies", hedge="hedged") == 0
+    hedged = appraised(basis="unnamed-studies", hedge="hedged")
+    assert (hedged.overclaim, "bears out" in hedged.overclaim_rule) == (0, False)
+
+
+@pytest.mark.parametrize("flag", ["wrong", "unsafe", "outdated", "garbled"])
+def test_what_a_curator_flags_ranks_higher(flag: str) -> None:
+    note = {"flag": flag, "note": "x"}
+    found = appraised(**note)
+    points = tables().flags[flag]
+    assert found.overclaim == overclaim() + 3 * points
+    assert f"{points:+d} for the flag {flag} (flags.csv); times 3" in found.overclaim_rule
+    assert overclaim("supplement relieves pain", IN_FAVOR, **note) == 3 * points  # even if studies support it
+    assert overclaim("glycinate isA supplement", kind="definition", **note) == 0
+
+
+def test_a_flag_that_nobody_declared_counts_nothing() -> None:
+    assert overclaim(flag="odd", note="x") == overclaim()
+
+
+def test_where_there_are_points_and_weight_something_is_left() -> None:
+    assert overclaim("glycinate studiedFor pain", hedge="hedged", kind="caution") == 1
 
 
 def test_hedging_a_disputed_claim_mends_most_of_it() -> None:
@@ -197,6 +218,12 @@ def test_the_rule_is_a_sum_that_a_person_can_do() -> None:
         "overclaim.csv, asserted on strength 0: 5; times 3 for form-choice (kinds.csv); "
         "+2 for gk:bestFor (predicates.csv): 17."
     )
+    assert appraised().overclaim_rule == (
+        "overclaim.csv, asserted on strength 0: 5; times 3 for effect (kinds.csv): 15."
+    )
+    assert appraised("supplement associatedWith pain", IN_FAVOR, AGAINST, hedge="uncertain").overclaim_rule == (
+        "overclaim.csv, uncertain on strength 0: 0; times 3 for effect (kinds.csv): 0."
+    )
 
 
 # Tables
@@ -214,6 +241,7 @@ def test_tables_speak_of_concepts_that_exist() -> None:
     assert {h for row in found.conflicts.values() for h in row.hedges} <= schemes["hedge"]
     assert {notation for _, _, notation in found.explanations} <= schemes["explanation"]
     assert {hedge for hedge, _ in found.overclaim} <= schemes["hedge"]
+    assert set(found.flags) == schemes["flag"]
     assert set(found.predicates) <= set(known.predicates)
     assert {p for row in found.predicates.values() for p in row.presupposes} <= set(known.predicates)
     assert {str(n) for row in found.strength.values() for n in row.values()} == schemes["strength"]

@@ -33,8 +33,7 @@ def inserted(copy: Path) -> Path:
 
 
 def look(folder: Path) -> SourceReport:
-    corpus = read_claims(open_workspace(folder))
-    report = audit(corpus, None, folder / "articles")
+    report = audit(read_claims(open_workspace(folder)), None, folder / "articles")
     return next(source for source in report.sources if source.id == "ten-teas")
 
 
@@ -61,7 +60,7 @@ def test_only_places_and_the_facts_of_the_text_change(inserted: Path) -> None:
     path.write_text(text, encoding="utf-8")
     new = accept(text, look(inserted))
     changed = changed_lines(text, new)
-    assert {line[1:].strip().split(":")[0] for line in changed} <= {"- at", "place", "text"}
+    assert {line[1:].strip().split(":")[0] for line in changed} <= {"- at", "place", "text", "verified"}
     assert "# a remark of its own" in new
 
 
@@ -122,7 +121,8 @@ def test_mended_by_hand_the_file_names_the_new_text(inserted: Path) -> None:
     source = look(inserted)
     assert not source.same_text
     assert source.states["verified"] == len(source.anchors)
-    assert accept(path.read_text(encoding="utf-8"), source) == text
+    date = datetime.date.today()
+    assert accept(path.read_text(encoding="utf-8"), source, None, date) == text
 
 
 def test_the_date_of_a_verification_is_recorded(copy: Path) -> None:
@@ -160,3 +160,23 @@ def test_no_date_is_recorded_without_the_article(copy: Path) -> None:
     report = audit(read_claims(open_workspace(copy)), None, None)
     with pytest.raises(UsageError, match="only 0 of"):
         record("", report.sources[0], DAY)
+
+
+def test_accepting_the_last_of_it_dates_the_file(inserted: Path) -> None:
+    path = inserted / FILE
+    path.write_text(accept(path.read_text(encoding="utf-8"), look(inserted), None, DAY), encoding="utf-8")
+    again = look(inserted)
+    assert again.file.source.verified is not None
+    assert (again.file.source.verified.date, again.file.source.verified.anchors) == (DAY, len(again.anchors))
+
+
+def test_what_is_verified_already_is_left_alone(copy: Path) -> None:
+    text = (copy / FILE).read_text(encoding="utf-8")
+    assert accept(text, look(copy), None, DAY) == text
+
+
+def test_files_keep_their_line_ends(inserted: Path) -> None:
+    path = inserted / FILE
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    text = accept(path.read_bytes().decode(), look(inserted), None, DAY)
+    assert text.count("\n") == text.count("\r\n") > 100

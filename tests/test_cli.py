@@ -230,3 +230,14 @@ def test_output_goes_to_a_closed_pipe_quietly() -> None:
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env=dict(os.environ))
     assert done.stdout.startswith("claim,source,start,end")
     assert done.stderr == ""
+
+
+def test_every_format_of_the_audit_is_offered(tmp_path: Path) -> None:
+    from graphkit.audit import FORMATS
+    from graphkit.cli import auditing
+
+    assert tuple(FORMATS) == auditing.FORMATS
+    for form in FORMATS:
+        target = tmp_path / f"audit.{form}"
+        assert run("audit", "--demo", "--format", form, "-o", target).exit_code == 0, form
+        assert target.stat().st_size > 1000

@@ -21,7 +21,7 @@ from graphkit.compiler import Build
 from graphkit.explorer import explore_html
 from graphkit.findings import QueryError, StoreError
 from graphkit.query import Result, Session, open_session
-from graphkit.store import RemoteStore, load_remote
+from graphkit.store import LocalStore, RemoteStore, load_remote
 from graphkit.store.remote import _declare
 from graphkit.workspace import Workspace
 from tests.test_cli import run
@@ -119,8 +119,15 @@ def remote(request: pytest.FixtureRequest, demo_build: Build, demo: Workspace) -
 
 
 def rows(result: Result) -> list[tuple[object, ...]]:
-    """Rows in any order; Virtuoso joins no texts into an empty one, Oxigraph into none."""
-    return sorted((tuple("" if value is None else value for value in row.values()) for row in result), key=str)
+    """Rows in any order, and in them what GROUP_CONCAT joins, since SPARQL orders neither.
+
+    Virtuoso joins no texts into an empty one, Oxigraph into none.
+    """
+
+    def loose(value: object) -> object:
+        return sorted(value.split(", ")) if isinstance(value, str) else [""] if value is None else value
+
+    return sorted((tuple(map(loose, row.values())) for row in result), key=str)
 
 
 def test_named_queries_give_the_same_rows(remote: Session, demo_session: Session) -> None:
@@ -139,7 +146,21 @@ def test_parameters_labels_and_explorer_work(remote: Session, demo_session: Sess
     assert remote.label(cramp) == demo_session.label(cramp)
     assert remote.store.knows(cramp)
     assert not remote.store.knows(f"{cramp}s")
-    assert explore_html(remote) == explore_html(demo_session)
+
+
+def test_the_explorer_is_the_same(oxigraph: str, demo: Workspace, demo_build: Build, demo_session: Session) -> None:
+    """With Virtuoso 7.2.5 it is not: that loses the empty step of a path between two unbound variables."""
+    load_remote(demo_build.quads, oxigraph, demo.iri("graph", ""))
+    assert explore_html(open_session(demo, oxigraph)) == explore_html(demo_session)
+
+
+def test_the_corpus_gives_the_same_rows(oxigraph: str, corpus_workspace: Workspace, corpus_session: Session) -> None:
+    assert isinstance(corpus_session.store, LocalStore)
+    lines = (corpus_session.store.inner.dump(format=ox.RdfFormat.N_QUADS) or b"").decode().splitlines()
+    load_remote(lines, oxigraph, corpus_workspace.iri("graph", ""))
+    there = open_session(corpus_workspace, oxigraph)
+    for name in corpus_session.named:
+        assert rows(there.ask_for(name)) == rows(corpus_session.ask_for(name)), name
 
 
 def test_every_form_of_query_comes_back(remote: Session, demo_session: Session) -> None:

@@ -35,8 +35,7 @@ def explain(pair: Pair, rule: str, vocabulary: Vocabulary, tables: Tables) -> tu
     for end, (one, other) in ends.items():
         if end not in _AT_ISSUE.get(rule, ()):
             found |= _by_type(end, one, other, vocabulary, tables)
-    known = vocabulary.schemes.get("explanation")
-    return tuple(sorted(name for name in found if not known or name in known))
+    return tuple(sorted(found & vocabulary.schemes.get("explanation", {}).keys()))
 
 
 def _ends(a: Proposition, b: Proposition, vocabulary: Vocabulary) -> dict[str, tuple[str, str]]:

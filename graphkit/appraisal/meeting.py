@@ -156,11 +156,14 @@ def _agree(ours: Iterable[Saying], theirs: Iterable[Saying], vocabulary: Vocabul
 
 
 def quantitative(field: Field) -> Iterator[Pair]:
-    """Yield figures for the same subject and predicate, in the same unit, whose ranges do not meet."""
+    """Yield figures for the same subject and predicate, in the same unit, whose ranges do not meet.
+
+    An open end reaches as far as anything; words without figures therefore meet everything.
+    """
     figures: dict[tuple[str, ...], list[tuple[Decimal, Decimal, Saying]]] = defaultdict(list)
     for saying in field.assertions:
         subject, predicate, quantity = saying.proposition
-        if isinstance(quantity, Quantity) and not (quantity.low is None and quantity.high is None):
+        if isinstance(quantity, Quantity):
             low = -_INFINITY if quantity.low is None else quantity.low
             high = _INFINITY if quantity.high is None else quantity.high
             figures[subject, predicate, quantity.unit, quantity.per].append((low, high, saying))

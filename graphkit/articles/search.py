@@ -10,7 +10,7 @@ their article, so that each has neighbors. Steps, each on what the ones before l
    of words.
 
 Steps 1 to 3 hash the text a fixed number of times. Step 4 looks at `WINDOWS` windows at most (each a look-up,
-about one in five also a digest: some four seconds in all); what it leaves is marked as not wholly searched.
+about one in five also a digest: two seconds or three in all); what it leaves is marked as not wholly searched.
 """
 
 from __future__ import annotations
@@ -22,15 +22,17 @@ from functools import cached_property
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from graphkit.articles.alignment import Gaps, stretches
+from graphkit.articles.alignment import Gap, Gaps, stretches
 from graphkit.articles.segments import Segment, segment
-from graphkit.articles.text import digest
+from graphkit.articles.text import digest, uncovered
 from graphkit.articles.windows import Budget, Span, Windows, cuts_word, occurrences
 from graphkit.model import ArticleText
 
-WINDOWS = 5_000_000
-#: From this length on, a passage may be recognised within another sentence, far from its neighbours.
+WINDOWS = 3_000_000
+#: From this length on, a passage may be recognized within another sentence, far from its neighbors.
 _TELLING = 24
+#: Fewer characters than these are not recognized within another sentence between their neighbors either.
+_FEW = 12
 _SHOWN = 50
 #: How many passages before may still reach over this one.
 _NEAR = 4
@@ -111,8 +113,11 @@ class Search:
 
     @cached_property
     def edges(self) -> tuple[frozenset[int], frozenset[int]]:
-        """Where segments of the text start and where they end."""
-        return frozenset(s.start for s in self.segments), frozenset(s.end for s in self.segments)
+        """Where segments of the text start and end, with and without what is no letter at their edges."""
+        spans = list(self.segment_spans)
+        for start, end in self.segment_spans:
+            spans += [(start + low, start + high) for low, high in uncovered(self.text[start:end], ())]
+        return frozenset(start for start, _ in spans), frozenset(end for _, end in spans)
 
     def _try(self, n: int, start: int) -> bool:
         """Put a passage at a place if its characters stand there and no equal passage holds the place."""
@@ -206,12 +211,14 @@ class Search:
         gaps = self.gaps()
         self._held = sorted((at, n) for n, at in enumerate(self.places) if at is not None)
 
-        def gap(n: int) -> Span:
-            return gaps.around(self.wanted[n].start, self.wanted[n].end)[:2]
+        def around(n: int) -> Gap:
+            return gaps.around(self.wanted[n].start, self.wanted[n].end)
 
-        for region, numbers in groupby(self.open(), gap):
-            for equal, hits in self._hits(list(numbers), [region]):
+        for gap, numbers in groupby(self.open(), around):
+            for equal, hits in self._hits(list(numbers), [(gap.start, gap.end)]):
                 free = self._likely(equal[0], [at for at in hits if not self._elsewhere(equal[0], at)])
+                if not gap.held or self.wanted[equal[0]].size < _FEW:
+                    free = [start for start in free if self._telling(equal[0], start)]
                 self._assign(equal, free, len(free) == len(equal))
                 for n in equal:
                     if (at := self.places[n]) is not None:
@@ -220,7 +227,8 @@ class Search:
     def _everywhere(self) -> None:
         still = self.open()
         for equal, hits in self._hits(still, stretches(len(self.text), self.found())):
-            telling = [start for start in hits if self._telling(equal[0], start)]
+            likely = self._likely(equal[0], hits)
+            telling = [start for start in likely if self._telling(equal[0], start)]
             self._assign(equal, telling, len(telling) == len(equal) == 1)
 
     def _assign(self, equal: list[int], hits: list[int], clear: bool) -> None:
@@ -231,15 +239,23 @@ class Search:
         elif hits:
             self.candidates.update(dict.fromkeys(equal, tuple(hits[:_SHOWN])))
 
-    def _telling(self, n: int, start: int) -> bool:
-        """Whether characters found somewhere are the passage, and not a few words of another sentence."""
-        size = self.wanted[n].size
+    def _whole(self, n: int, start: int) -> bool:
+        """Whether a passage would fill segments of the text."""
         starts, ends = self.edges
-        return size >= _TELLING or (start in starts and start + size in ends)
+        return start in starts and start + self.wanted[n].size in ends
+
+    def _telling(self, n: int, start: int) -> bool:
+        """Whether characters found somewhere are the passage, and not a few words of another sentence.
+
+        They are if there are many, if they fill segments of the text, or if they end as a sentence does.
+        """
+        end = start + self.wanted[n].size
+        return end - start >= _TELLING or self.text[end - 1] in ".!?…" or self._whole(n, start)
 
     def _likely(self, n: int, hits: list[int]) -> list[int]:
-        """Return the places that tell, if any does, else all."""
-        return [start for start in hits if self._telling(n, start)] or hits
+        """Return the places that fill segments, if any does, else those that tell, else all."""
+        whole = [start for start in hits if self._whole(n, start)]
+        return whole or [start for start in hits if self._telling(n, start)] or hits
 
     def _elsewhere(self, n: int, start: int) -> bool:
         """Whether a place lies in a found passage that had nothing to do with this one."""
@@ -279,7 +295,8 @@ class Search:
         hits: dict[str, list[int]] = defaultdict(list)
         if not unknown:
             return hits
-        windows = Windows(self.text, regions)
+        shortest = min(unknown)
+        windows = Windows(self.text, (r for r in regions if r[1] - r[0] >= shortest))
         for size, shas in sorted(unknown.items(), key=lambda item: (-len(item[1]), -item[0])):
             if self._budget.allows(windows.count):
                 for sha, start in windows.matching(size, shas):

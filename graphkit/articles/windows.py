@@ -64,29 +64,31 @@ class Budget:
 
 
 class Windows:
-    """The windows of some regions of a text that begin and end where a word does."""
+    """The windows of some regions of a text that begin and end where a word does.
+
+    Attributes:
+        count: how many windows of one length are looked at.
+    """
 
     def __init__(self, text: str, regions: Iterable[Span]) -> None:
         self.text = text
-        self._starts: list[tuple[list[int], int]] = []
+        self._reach: dict[int, int] = {}
         self._ends: set[int] = set()
         for low, high in regions:
-            found = [match.span() for match in _TOKEN.finditer(text, low, high)]
-            self._starts.append(([start for start, _ in found], high))
-            self._ends.update(end for _, end in found)
-        #: How many windows of one length are looked at.
-        self.count = sum(len(starts) for starts, _ in self._starts)
+            for match in _TOKEN.finditer(text, low, high):
+                start, end = match.span()
+                self._reach[start] = high
+                self._ends.add(end)
+        self.count = len(self._reach)
 
     def matching(self, length: int, wanted: Collection[str]) -> Iterator[tuple[str, int]]:
         """Yield digest and start of each window of a length whose digest is wanted."""
         text, ends = self.text, self._ends
-        for starts, high in self._starts:
-            for start in starts:
-                end = start + length
-                if end in ends and end <= high:
-                    found = digest(text[start:end])
-                    if found in wanted:
-                        yield found, start
+        for start in [start for start in self._reach if start + length in ends]:
+            end = start + length
+            found = digest(text[start:end]) if end <= self._reach[start] else ""
+            if found in wanted:
+                yield found, start
 
 
 def occurrences(text: str, part: str, region: Span) -> Iterator[int]:

@@ -27,17 +27,20 @@ def movable(source: SourceReport, claims: Collection[str] | None = None) -> list
     return [anchor for anchor in moved if anchor.passage.at in wanted]
 
 
-def accept(text: str, source: SourceReport, claims: Collection[str] | None = None) -> str:
+def accept(
+    text: str, source: SourceReport, claims: Collection[str] | None = None, date: datetime.date | None = None
+) -> str:
     """Write new places into the text of a claims file.
 
     Passages that moved get the place where their characters stand now. Once every passage stands at its place in
-    the article as it is now, the file names that article, and `record` may date it. Until then places of two texts
-    stand side by side, and `check` may say that some overlap, or lie past the end: the changed ones are to be mended.
+    the article as it is now, the file names that article and the date. Until then places of two texts stand side
+    by side, and `check` may say that some overlap, or lie past the end: the changed ones are to be mended.
 
     Args:
         text: the claims file as it is.
         source: what the audit found, by the same file.
         claims: keys of claims whose passages are accepted; None accepts all that moved.
+        date: the day to write where everything is verified by that; today, if not given.
 
     Returns:
         The text with the accepted places.
@@ -56,8 +59,9 @@ def accept(text: str, source: SourceReport, claims: Collection[str] | None = Non
     segments = {(s.start, s.end): s for s in segment(source.article.text)}
     edits = [edit for at, node in nodes.passages() if at in chosen for edit in _moved(node, chosen[at], segments)]
     rest = [a for a in source.anchors if a.state != "verified" and a.passage.at not in chosen]
-    if not rest:
+    if not rest and (chosen or not source.same_text):
         edits += nodes.text_edits(source.article.sha256, len(source.article.text))
+        edits += nodes.verified_edits(date or datetime.date.today(), len(source.anchors))
     return _apply(text, edits)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graphkit.audit import Report, SourceReport
     from graphkit.workspace import Workspace
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "csv", "html")
 
 
 @click.command()

@@ -27,6 +27,7 @@ _SCRIPTS = (
     *("layout.js", "graph.js", "graph_export.js", "graph_view.js"),
     *("card.js", "cards.js", "lists.js", "contradictions.js", "about.js", "app.js"),
 )
+_STYLES = ("map.css", "graph.css", "explorer.css")
 
 
 def explore_html(
@@ -48,7 +49,7 @@ def explore_html(
     texts = passage_texts(session, articles) if articles else {}
     payload = Payload(session, network, texts, articles=articles is not None)
     drawing = to_pyvis(network, payload.kinds)
-    drawing.templateEnv = environment("graphkit.explorer", _SCRIPTS, ("explorer.css",))
+    drawing.templateEnv = environment("graphkit.explorer", _SCRIPTS, _STYLES)
     drawing.templateEnv.globals |= {
         "data": partial(_data, payload.build()),
         "title": session.workspace.settings.title,

@@ -299,7 +299,7 @@
             gk.h("span", { id: "chips", class: "chips" }),
           ),
           gk.h("div", { id: "view" }),
-          gk.h("footer", {}, "This page reports what sources claim. It gives no medical advice."),
+          gk.h("footer", {}, d.advice),
         ),
         gk.h("aside", { id: "panel", "aria-label": "Details", hidden: true }),
       ),

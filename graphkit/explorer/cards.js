@@ -302,6 +302,7 @@
       gk.h("h2", { id: "card-title", tabindex: "-1" }, card.title),
       card.body,
       card.actions.length ? gk.h("p", { class: "actions" }, card.actions) : null,
+      gk.h("footer", {}, d.advice),
     );
     panel.scrollTop = 0;
     return true;

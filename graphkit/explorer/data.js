@@ -77,6 +77,7 @@
   }
 
   gk.data = {
+    advice: "This page reports what sources claim. It gives no medical advice.",
     ...data,
     size,
     text,

@@ -3,7 +3,8 @@
   const d = gk.data;
   const { claims, entities } = d;
   const MOST = 350;
-  const MOST_CLAIMS = 700;
+  const DOUBLE_CLICK = 250;
+  const MOST_CLAIMS = 500;
   const LABELLED = 14;
   const LONGEST = 5;
   const PATHS = 12;
@@ -75,9 +76,16 @@
 
   function overview(rows) {
     const places = new Map(d.overview.map(([e, x, y]) => [e, { x, y }]));
-    const nodes = [...places.keys()].filter(visible);
-    const held = new Set(nodes);
-    const shown = rows.filter((n) => ends(n).every((e) => held.has(e)));
+    const among = (members) => {
+      const held = new Set(members);
+      return rows.filter((n) => held.has(claims.subject[n]) && held.has(claims.object[n]));
+    };
+    let nodes = [...places.keys()].filter(visible);
+    let shown = among(nodes);
+    while (shown.length > MOST_CLAIMS && nodes.length > 5) {
+      nodes = nodes.slice(0, Math.ceil(nodes.length * 0.8));
+      shown = among(nodes);
+    }
     return { nodes, claims: shown, places, dropped: 0, open: new Set(), at: incidence(rows) };
   }
 
@@ -296,8 +304,15 @@
     network.fit({ maxZoomLevel: 1.25, animation: false });
     const scale = network.getScale() * 0.92;
     const middle = model.focus ?? model.from;
-    if (scale < 0.5 && middle !== undefined) network.focus(middle, { scale: 0.65, animation: false });
-    else network.moveTo({ scale, animation: false });
+    if (scale >= 0.5 || middle === undefined) {
+      network.moveTo({ scale, animation: false });
+      return;
+    }
+    const xs = model.nodes.map((e) => model.places.get(e).x);
+    const { x, y } = model.places.get(middle);
+    const lean = Math.max(...xs) - x > x - Math.min(...xs) ? 1 : -1;
+    const shift = (lean * 0.25 * network.canvas.frame.clientWidth) / 0.7;
+    network.moveTo({ position: { x: x + shift, y }, scale: 0.7, animation: false });
   }
 
   gk.graph = {
@@ -311,11 +326,16 @@
     draw(place, model, handlers) {
       load();
       const network = new window.vis.Network(place, elements(model), OPTIONS);
+      let waiting = 0;
       network.on("click", ({ nodes, edges }) => {
-        if (nodes.length) handlers.entity(nodes[0]);
+        clearTimeout(waiting); // a card makes the drawing narrower, so a second click must have its chance first
+        if (nodes.length) waiting = setTimeout(() => handlers.entity(nodes[0]), DOUBLE_CLICK);
         else if (edges.length) handlers.claim(edges[0]);
       });
-      network.on("doubleClick", ({ nodes }) => nodes.length && handlers.open(nodes[0]));
+      network.on("doubleClick", ({ nodes }) => {
+        clearTimeout(waiting);
+        if (nodes.length) handlers.open(nodes[0]);
+      });
       fit(network, model);
       return network;
     },

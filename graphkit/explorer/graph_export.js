@@ -86,19 +86,17 @@
         "stroke-width": item.borderWidth,
       }),
     );
-    item.label
-      .split("\n")
-      .forEach((line, k) =>
-        group.append(
-          text(0, item.size + 15 + 15 * k, line, {
-            "font-size": item.font.size,
-            fill: item.font.color,
-            stroke: paper,
-            "stroke-width": 4,
-            "paint-order": "stroke",
-          }),
-        ),
-      );
+    item.label.split("\n").forEach((line, k) =>
+      group.append(
+        text(0, item.size + 15 + 15 * k, line, {
+          "font-size": item.font.size,
+          fill: item.font.color,
+          stroke: paper,
+          "stroke-width": 4,
+          "paint-order": "stroke",
+        }),
+      ),
+    );
     svg.append(group);
   }
 

@@ -105,7 +105,9 @@
     }
     if (model.kind === "overview")
       return `The entities that most claims speak of: ${drawn} Choose one to see all that is said of it.`;
-    const dropped = model.dropped ? ` The best supported are drawn, ${gk.count(model.dropped, "neighbor")} ${model.dropped === 1 ? "is" : "are"} not; filters narrow it down.` : "";
+    const dropped = model.dropped
+      ? ` The best supported are drawn, ${gk.count(model.dropped, "neighbor")} ${model.dropped === 1 ? "is" : "are"} not; filters narrow it down.`
+      : "";
     return `Around ${entities.label[model.focus]}: ${drawn}${dropped} Left: acts on it. Right: it acts on. A figure below a name: claims about it that are not drawn; double-click draws them.`;
   }
 
@@ -214,69 +216,36 @@
     });
   }
 
-  function listing() {
-    const byLabel = [...model.nodes].sort((a, b) => entities.label[a].localeCompare(entities.label[b]));
-    const open = document.getElementById("drawn")?.open || false;
+  function entityItem(e) {
+    const center = { class: "quiet", id: `center-${e}`, "aria-label": `Center on ${entities.label[e]}` };
     return gk.h(
-      "details",
-      { id: "drawn", open },
-      gk.h("summary", {}, "Everything drawn, as a list"),
-      gk.h(
-        "div",
-        { class: "two" },
-        gk.h(
-          "div",
-          {},
-          gk.h("h3", {}, "Entities"),
-          gk.h(
-            "ul",
-            { class: "plain" },
-            byLabel.map((e) =>
-              gk.h(
-                "li",
-                {},
-                gk.go(
-                  { entity: entities.id[e], claim: null, article: null, study: null },
-                  { id: `drawn-entity-${e}` },
-                  entities.label[e],
-                ),
-                gk.h("span", { class: "muted" }, ` ${d.kindsLabel(e)} `),
-                gk.button("Center", () => focusOn(e), {
-                  class: "quiet",
-                  id: `center-${e}`,
-                  "aria-label": `Center on ${entities.label[e]}`,
-                }),
-                opener(e),
-              ),
-            ),
-          ),
-        ),
-        gk.h(
-          "div",
-          {},
-          gk.h("h3", {}, "Claims"),
-          gk.h(
-            "ul",
-            { class: "plain" },
-            model.claims
-              .slice(0, 400)
-              .map((n) =>
-                gk.h(
-                  "li",
-                  {},
-                  gk.go(
-                    { claim: claims.key[n], entity: null, article: null, study: null },
-                    { id: `drawn-claim-${n}` },
-                    d.statement(n),
-                  ),
-                  " ",
-                  gk.marks.strength(claims.strength[n]),
-                ),
-              ),
-          ),
-        ),
-      ),
+      "li",
+      {},
+      gk.go({ ...quiet, entity: entities.id[e] }, { id: `drawn-entity-${e}` }, entities.label[e]),
+      gk.h("span", { class: "muted" }, ` ${d.kindsLabel(e)} `),
+      gk.button("Center", () => focusOn(e), center),
+      opener(e),
     );
+  }
+
+  function claimItem(n) {
+    const link = gk.go({ ...quiet, claim: claims.key[n] }, { id: `drawn-claim-${n}` }, d.statement(n));
+    return gk.h("li", {}, link, " ", gk.marks.strength(claims.strength[n]));
+  }
+
+  function lists() {
+    const byLabel = [...model.nodes].sort((a, b) => entities.label[a].localeCompare(entities.label[b]));
+    const list = (title, items) => gk.h("div", {}, gk.h("h3", {}, title), gk.h("ul", { class: "plain" }, items));
+    return [list("Entities", byLabel.map(entityItem)), list("Claims", model.claims.map(claimItem))];
+  }
+
+  /** Everything drawn as a list, for those who cannot see the drawing or want to read it; made when it is opened. */
+  function listing() {
+    const open = document.getElementById("drawn")?.open || false;
+    const content = gk.h("div", { class: "two" }, open ? lists() : null);
+    const fill = () => content.childNodes.length || content.append(...lists());
+    const summaryLine = gk.h("summary", { on: { click: fill } }, "Everything drawn, as a list");
+    return gk.h("details", { id: "drawn", open, on: { toggle: fill } }, summaryLine, content);
   }
 
   const handlers = {
@@ -305,7 +274,7 @@
   function select() {
     if (!network) return;
     const [e, n] = [d.byId.get(gk.state.one("entity")), d.byKey.get(gk.state.one("claim"))];
-    network.unselectAll();
+    if (network.getSelectedNodes().length || network.getSelectedEdges().length) network.unselectAll();
     if (e !== undefined && model.nodes.includes(e)) network.selectNodes([e], false);
     if (n !== undefined && model.claims.includes(n)) network.selectEdges([n]);
   }

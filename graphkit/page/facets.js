@@ -113,10 +113,8 @@
   /** Draw the panel of facets into a container. */
   function panel(container, facets, counts, chosen) {
     const again = () => panel(container, facets, counts, chosen);
-    gk.redraw(
-      container,
-      facets.map((facet, f) => group(facet, counts[f], chosen[f] || new Set(), again)),
-    );
+    const groups = facets.map((facet, f) => group(facet, counts[f], chosen[f] || new Set(), again)).filter(Boolean);
+    gk.redraw(container, groups.length ? groups : gk.h("p", { class: "muted" }, "Nothing is left to filter."));
   }
 
   gk.facets = { engine, panel };

@@ -69,8 +69,8 @@ class Result:
         if isinstance(self._answer, ox.QueryBoolean):
             return [(ox.Literal(bool(self._answer)),)]
         if isinstance(self._answer, ox.QuerySolutions):
-            names = self.columns
-            return [tuple(solution[name] for name in names) for solution in self._answer]
+            _ = self.columns  # while the solutions are there
+            return [tuple(solution) for solution in self._answer]
         return [(triple.subject, triple.predicate, triple.object) for triple in self._answer]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:

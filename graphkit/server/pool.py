@@ -15,6 +15,7 @@ from graphkit.findings import StoreError
 from graphkit.server.limits import Limits
 
 _LINE = 1_000_000
+_SPARE = 1  # processes beyond those that run at once: one is ready when another is ended
 _START = 120  # seconds that a process may take to open its store
 
 
@@ -49,6 +50,7 @@ class Pool:
         self._settings = json.dumps({**settings, **bounds}).encode() + b"\n"
         self._limits = limits
         self._idle: asyncio.Queue[Process] = asyncio.Queue()
+        self._turns = asyncio.Semaphore(limits.workers)
         self._all: set[Process] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
@@ -61,7 +63,7 @@ class Pool:
         Raises:
             StoreError: they cannot open the store.
         """
-        for process in await asyncio.gather(*(self._spawn() for _ in range(self._limits.workers))):
+        for process in await asyncio.gather(*(self._spawn() for _ in range(self._limits.workers + _SPARE))):
             self._idle.put_nowait(process)
 
     async def close(self) -> None:
@@ -78,11 +80,25 @@ class Pool:
             return Reply(503, error="too many queries are waiting; try again later")
         self._waiting += 1
         try:
-            process = await asyncio.wait_for(self._idle.get(), self._limits.wait)
+            process = await asyncio.wait_for(self._take(), self._limits.wait)
         except TimeoutError:
             return Reply(503, error=f"the query waited {self._limits.wait:g} s for its turn; try again later")
         finally:
             self._waiting -= 1
+        try:
+            return await self._run_in(process, request)
+        finally:
+            self._turns.release()
+
+    async def _take(self) -> Process:
+        await self._turns.acquire()
+        try:
+            return await self._idle.get()
+        except asyncio.CancelledError:
+            self._turns.release()
+            raise
+
+    async def _run_in(self, process: Process, request: Mapping[str, Any]) -> Reply:
         reply = None
         try:
             reply = await asyncio.wait_for(_ask(process, request), self._limits.seconds)

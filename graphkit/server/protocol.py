@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 _READ_ONLY = "updates are refused: this endpoint is read only"
+_RDFLIB_DEFAULT = "urn:x-rdflib:default"  # what rdflib calls the default graph of whoever it asks
 _FIELDS = 1000
 _NAMES = ("format", "output", "results")
 
@@ -95,4 +96,5 @@ def _asked(fields: list[tuple[str, str]]) -> Asked:
     if len(queries) != 1:
         raise RefusedError(400, "there is no query" if not queries else "there are several queries; send one")
     wanted = next((value for name in _NAMES for value in every(name)), "")
-    return Asked(queries[0], every("default-graph-uri"), every("named-graph-uri"), wanted)
+    default = tuple(graph for graph in every("default-graph-uri") if graph != _RDFLIB_DEFAULT)
+    return Asked(queries[0], default, every("named-graph-uri"), wanted)

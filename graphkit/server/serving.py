@@ -74,8 +74,17 @@ def serve(
 
 def _bind(host: str, port: int) -> socket.socket:
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=512)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # The protocol is named so that asyncio turns off Nagle's algorithm, which costs 40 ms for each answer.
+        bound = socket.socket(family, kind, protocol or socket.IPPROTO_TCP)
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+            bound.listen(512)
+        except OSError:
+            bound.close()
+            raise
+        return bound
     except (OSError, OverflowError) as error:
         raise UsageError(f"{host} port {port} cannot be served: {error}; choose another with --port") from None
 

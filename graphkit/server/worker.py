@@ -31,10 +31,10 @@ class Bounded:
     """
 
     def __init__(self, form: str, rows: int, size: int) -> None:
-        self._mark = _MARKS.get(form, b"")
+        self._mark, head = _MARKS[form]
         self._rows, self._size = rows, size
         self._parts: list[bytes] = []
-        self._seen, self._length, self._tail = 0, 0, b""
+        self._seen, self._length, self._tail = -head, 0, b""
 
     def write(self, part: bytes) -> int:
         """Take a part.
@@ -44,13 +44,12 @@ class Bounded:
         """
         self._parts.append(bytes(part))
         self._length += len(part)
-        if self._mark:
-            text = self._tail + bytes(part)
-            self._seen += text.count(self._mark)
-            self._tail = text[len(text) - len(self._mark) + 1 :] if len(self._mark) > 1 else b""
+        text = self._tail + bytes(part)
+        self._seen += text.count(self._mark)
+        self._tail = text[len(text) - len(self._mark) + 1 :]
         if self._length > self._size:
             raise TooMuchError(f"the answer is larger than {self._size / 1e6:g} MB; ask for less, or add LIMIT")
-        if self._seen > self._rows + 1:  # a head, or one mark fewer than rows
+        if self._seen > self._rows:
             raise TooMuchError(f"the answer has more than {self._rows} rows; add LIMIT")
         return len(part)
 
@@ -62,7 +61,13 @@ class Bounded:
         return b"".join(self._parts)
 
 
-_MARKS: Mapping[str, bytes] = {"csv": b"\n", "tsv": b"\n", "xml": b"<result>", "json": b"}},{"}
+#: What stands for a row in a format, and how many of those are there more than rows.
+_MARKS: Mapping[str, tuple[bytes, int]] = {
+    "csv": (b"\n", 1),
+    "tsv": (b"\n", 1),
+    "xml": (b"<result>", 0),
+    "json": (b"}},{", -1),
+}
 
 
 class Worker:
