@@ -39,6 +39,7 @@ class Settings(BaseModel):
         base: IRI below which claims, sources and studies get their names; ends in / or #.
         prefixes: names of the domain vocabularies.
         articles: folder with the texts of the articles, relative to the workspace, where they may lie beside it.
+        newer: folder with newer versions of some of them, against which the page of the audit sets them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,6 +49,7 @@ class Settings(BaseModel):
     base: Iri
     license: str = ""
     articles: str = ""
+    newer: str = ""
     prefixes: dict[Annotated[str, Field(pattern=r"^[A-Za-z][\w-]*$")], Iri] = {}
 
 
@@ -73,6 +75,11 @@ class Workspace:
     def articles(self) -> Path | None:
         """The folder of article texts that the settings name, if any."""
         return self.root / self.settings.articles if self.settings.articles else None
+
+    @property
+    def newer(self) -> Path | None:
+        """The folder of newer versions of articles that the settings name, if any."""
+        return self.root / self.settings.newer if self.settings.newer else None
 
     @cached_property
     def prefixes(self) -> Prefixes:

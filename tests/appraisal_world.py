@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hypothesis import settings
+
 from graphkit.appraisal import Appraisal, Conflict, appraise
 from graphkit.appraisal.tables import Tables, read_tables
 from graphkit.claims import Corpus, read_claims
@@ -23,6 +25,9 @@ from graphkit.vocabulary import Prefixes, Term, Vocabulary, read_vocabulary
 from graphkit.workspace import MODEL, Settings, Workspace
 
 DIGEST = "0" * 64
+
+#: Of properties: a busy machine is no failure.
+steady = settings(max_examples=60, deadline=None, database=None)
 _TERMS: Mapping[str, tuple[str, ...]] = {  # name: types, then what is above it after a bar
     "substance": ("Substance",),
     "supplement": ("Intervention", "|", "substance"),

@@ -10,7 +10,7 @@ from graphkit.appraisal import Bearing, bears_on
 from graphkit.appraisal.bearing import Opposites, compare, compare_scopes, relate
 from graphkit.model import Proposition, Quantity
 from graphkit.vocabulary import Term, Vocabulary
-from tests.appraisal_world import amount, proposition, scope_of, t, vocabulary
+from tests.appraisal_world import amount, proposition, scope_of, steady, t, vocabulary
 
 AGENTS = ["substance", "supplement", "glycinate", "citrate", "oralDrip"]
 STATES = ["pain", "nervePain", "sciatica", "cramp", "lack"]
@@ -102,16 +102,19 @@ def test_terms_above_each_other_count_as_equal() -> None:
     assert relate("x:a", "x:b", circle) == relate("x:b", "x:a", circle) == "equal"
 
 
+@steady
 @given(propositions, propositions)
 def test_wider_one_way_round_is_narrower_the_other(a: Proposition, b: Proposition) -> None:
     assert bears_on(b, a, vocabulary()) == TURNED[bears_on(a, b, vocabulary())]
 
 
+@steady
 @given(propositions)
 def test_everything_bears_exactly_on_itself(a: Proposition) -> None:
     assert bears_on(a, a, vocabulary()) == "exact"
 
 
+@steady
 @given(propositions, propositions, propositions)
 def test_wider_than_wider_is_wider(a: Proposition, b: Proposition, c: Proposition) -> None:
     one_way = (bears_on(a, b, vocabulary()), bears_on(b, c, vocabulary()))
@@ -148,6 +151,7 @@ def test_only_a_population_that_heads_a_hierarchy_is_no_limit() -> None:
     assert compare_scopes(scope_of({"condition": "pain"}), {}, vocabulary()) == {"condition": "narrower"}
 
 
+@steady
 @given(scopes, scopes)
 def test_scopes_compare_alike_both_ways_round(a: dict[str, tuple[str, ...]], b: dict[str, tuple[str, ...]]) -> None:
     turned = {"equal": "equal", "wider": "narrower", "narrower": "wider", "other": "other"}

@@ -70,7 +70,8 @@ def test_equal_amounts_echo_however_they_are_worded() -> None:
 
 def test_polarity_keeps_echoes_apart_and_doubts_echo_nothing() -> None:
     assert not echo_of(claim(SAID), claim(SAID, negated=True))
-    assert echo_of(claim(SAID, negated=True), claim(SAID, negated=True))
+    denied = appraisal(source("a", claim(SAID, negated=True)), source("b", claim(SAID, negated=True)))
+    assert denied.echoes[0].rule.startswith(f"a, b deny {NAME} on: none;")
     assert not echo_of(claim(SAID, hedge="uncertain"), claim(SAID, hedge="uncertain"))
 
 
@@ -108,6 +109,8 @@ def test_a_source_that_follows_what_another_cites_echoes_it() -> None:
     assert [(e.members, e.follows) for e in found.echoes] == [(("a-1", "b-1"), "text")]
     assert members(appraisal(source("a", cites), source("b", follows, follows="other"), studies=texts)) == []
     assert members(appraisal(source("a", cites), source("b", cites), studies=texts)) == []  # both say so
+    three = appraisal(source("a", cites), source("b", follows, follows="text"), source("c", follows), studies=texts)
+    assert members(three) == [("a-1", "b-1")]  # nobody knows what the third one follows
 
 
 @pytest.mark.parametrize("other", ["aaa", "zzz"])
@@ -198,6 +201,18 @@ def test_the_verdict_on_a_proposition_is_not_that_on_its_denial() -> None:
 def test_propositions_of_studies_are_there_although_nobody_says_them() -> None:
     found = appraisal(studies=(study("s", line(SAID)),))
     assert (proposed(found).claims, proposed(found).strength, proposed(found).verdict) == ((), 5, "supported")
+
+
+def test_a_proposition_of_definitions_alone_is_not_assessed() -> None:
+    other = (study("s", line("citrate relieves cramp")),)
+    definition, effect = claim(SAID, kind="definition"), claim(SAID)
+    assert proposed(appraisal(source("a", definition), studies=other)).certainty == "not-assessed"
+    assert proposed(appraisal(source("a", definition, effect), studies=other)).certainty == "none-found"
+
+
+def test_a_proposition_of_a_retracted_study_alone_has_no_evidence() -> None:
+    found = proposed(appraisal(studies=(study("s", line(SAID), standing="retracted"),)))
+    assert (found.certainty, found.verdict, found.strength) == ("none-found", "none", 0)
 
 
 def test_equal_amounts_are_one_proposition() -> None:

@@ -16,7 +16,7 @@ from graphkit.appraisal.weighing import effective_basis
 from graphkit.findings import WorkspaceError
 from graphkit.model import Study
 from graphkit.workspace import MODEL, Settings, Workspace
-from tests.appraisal_world import appraisal, claim, line, source, study, tables, vocabulary, workspace
+from tests.appraisal_world import appraisal, claim, line, source, steady, study, tables, vocabulary, workspace
 
 LEVELS = ("very-low", "low", "moderate", "high")
 BASES = ("none", "mechanism", "authority", "unnamed-studies", "described-study", "cited-study")
@@ -88,18 +88,21 @@ def test_the_rule_says_why_another_basis_counts() -> None:
     assert "described-study counts as mechanism, its design being animal (designs.csv)" in found.strength_rule
 
 
+@steady
 @given(rows, bases, bases)
 def test_strength_grows_with_the_basis(row: tuple[str, str], a: str, b: str) -> None:
     weaker, stronger = sorted((a, b), key=BASES.index)
     assert tables().strength[row][weaker] <= tables().strength[row][stronger]
 
 
+@steady
 @given(bases, st.sampled_from(["supported", "mixed"]))
 def test_strength_grows_with_certainty_of_support(basis: str, verdict: str) -> None:
     strengths = [tables().strength[level, verdict][basis] for level in LEVELS]
     assert strengths == sorted(strengths)
 
 
+@steady
 @given(bases, st.sampled_from(LEVELS))
 def test_support_is_worth_more_than_silence_and_silence_more_than_dispute(basis: str, level: str) -> None:
     strength = tables().strength

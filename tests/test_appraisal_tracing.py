@@ -14,7 +14,7 @@ from graphkit.appraisal.results import Certainty, Direction, Trace
 from graphkit.appraisal.tracing import LEVELS, Tracer, Weighed
 from graphkit.model import EvidenceLine, Study
 from graphkit.vocabulary import Term, Vocabulary
-from tests.appraisal_world import appraisal, claim, line, proposition, source, study, tables, vocabulary
+from tests.appraisal_world import appraisal, claim, line, proposition, source, steady, study, tables, vocabulary
 
 
 def traced(words: str, *studies: Study, **fields: Any) -> ClaimAppraisal:
@@ -385,6 +385,7 @@ lines = st.lists(
 )
 
 
+@steady
 @given(lines)
 def test_a_denial_is_judged_as_the_mirror_image(found: list[Weighed]) -> None:
     mirrored = {"supported": "disputed", "disputed": "supported"}
@@ -393,18 +394,21 @@ def test_a_denial_is_judged_as_the_mirror_image(found: list[Weighed]) -> None:
     assert back.certainty == there.certainty
 
 
+@steady
 @given(lines)
 def test_lines_together_are_never_more_certain_than_the_best_of_them(found: list[Weighed]) -> None:
     together: Certainty = judge(found, tables(), looked=True).certainty
     assert [*LEVELS].index(together) <= max(w.level for w in found)
 
 
+@steady
 @given(lines)
 def test_the_order_of_lines_does_not_matter(found: list[Weighed]) -> None:
     there, back = judge(found, tables(), looked=True), judge(found[::-1], tables(), looked=True)
     assert (there.certainty, there.verdict) == (back.certainty, back.verdict)
 
 
+@steady
 @given(st.permutations([line("glycinate relieves pain"), line("supplement relieves pain", "disputes")]))
 def test_the_order_of_findings_does_not_matter(evidence: list[EvidenceLine]) -> None:
     assert outcome(traced("glycinate relieves pain", study("s", *evidence))) == ("moderate", "supported")

@@ -210,6 +210,15 @@ def test_explore_writes_one_file(tmp_path: Path) -> None:
     assert (tmp_path / "x.html").read_text(encoding="utf-8").lower().startswith("<!doctype html>")
 
 
+def test_explore_writes_a_part(tmp_path: Path) -> None:
+    assert run("explore", "--demo", "-o", tmp_path / "all.html").exit_code == 0
+    assert run("explore", "--demo", "--entity", "leg cramps", "-o", tmp_path / "one.html").exit_code == 0
+    assert run("explore", "--demo", "--query", "conflicts", "-o", tmp_path / "two.html").exit_code == 0
+    sizes = [(tmp_path / f"{name}.html").stat().st_size for name in ("one", "two", "all")]
+    assert max(sizes[:2]) < sizes[2]
+    assert run("explore", "--demo", "--entity", "unicorn", "-o", tmp_path / "x.html").exit_code == 2
+
+
 def test_add_makes_passages_that_wait(copy: Path, tmp_path: Path) -> None:
     article = tmp_path / "New Thing.txt"
     article.write_bytes("Nettle soup\r\n\r\nNettles sting. Soup does not.\r\n- One\r\n- Two née\r\n".encode())
@@ -239,5 +248,13 @@ def test_every_format_of_the_audit_is_offered(tmp_path: Path) -> None:
     assert tuple(FORMATS) == auditing.FORMATS
     for form in FORMATS:
         target = tmp_path / f"audit.{form}"
-        assert run("audit", "--demo", "--format", form, "-o", target).exit_code == 0, form
+        assert run("audit", "--demo", "--format", form, "--fail-on", "never", "-o", target).exit_code == 0, form
         assert target.stat().st_size > 1000
+
+
+def test_the_page_of_the_demonstration_shows_edits_between_versions(tmp_path: Path) -> None:
+    result = run("audit", "--demo", "--format", "html", "-o", tmp_path / "audit.html")
+    assert result.exit_code == 1
+    page = (tmp_path / "audit.html").read_text(encoding="utf-8")
+    for state in ("verified", "moved", "changed", "lost"):
+        assert f"state-{state}" in page

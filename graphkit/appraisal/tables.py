@@ -33,9 +33,9 @@ class KindRow:
 class PredicateRow:
     """What a predicate promises beyond its hedge, as said and as denied, and what it presupposes."""
 
-    extra: int = 0
-    denied: int = 0
-    presupposes: tuple[str, ...] = ()
+    extra: int
+    denied: int
+    presupposes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

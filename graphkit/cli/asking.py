@@ -117,17 +117,30 @@ def _show(session: Session, what: str, result: Result, form: str, iri: bool, out
 @workspace_options
 @store_option
 @articles_option
+@click.option("--entity", help="Only claims about this (CURIE, IRI or label) and what lies below it.")
+@click.option("--query", "found_by", metavar="NAME|FILE|SPARQL", help="Only claims that this query finds.")
 @click.option("-o", "--output", type=FILE, default="explorer.html", show_default=True, help="File to write.")
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 def explore(
-    workspace: Path | None, demo: bool, store: Path | str | None, articles: Path | None, output: Path, show: bool
+    workspace: Path | None,
+    demo: bool,
+    store: Path | str | None,
+    articles: Path | None,
+    entity: str | None,
+    found_by: str | None,
+    output: Path,
+    show: bool,
 ) -> None:
-    """Write the graph as one HTML file that works offline."""
+    """Write the graph as one HTML file that works offline.
+
+    With the articles at hand it holds the passages too: such a file is for you and not for publishing.
+    """
     from graphkit.explorer import explore_html
 
     opened = open_chosen(workspace, demo)
     session = open_session_for(opened, store)
-    write(output, explore_html(session, articles=choose_articles(opened, articles)).encode())
+    page = explore_html(session, articles=choose_articles(opened, articles), entity=entity, query=found_by)
+    write(output, page.encode())
     if str(output) != "-":
         click.echo(f"{output}: {output.stat().st_size / 1e6:.2f} MB")
         if show:

@@ -61,18 +61,31 @@ def audit(
     from graphkit.audit import render
 
     opened = open_chosen(workspace, demo)
-    texts = choose_articles(opened, articles)
-    report = _audit(opened, texts, against)
+    texts, older = _versions(opened, choose_articles(opened, articles), against, form)
+    report = _audit(opened, texts, older)
     if accept or record:
         _rewrite(opened, report, accept, record)
-        report = _audit(opened, texts, against)
+        report = _audit(opened, texts, older)
     write(output, render(report, form).encode())
     severity = next((s for s in SEVERITIES if s == fail_on), None)
     if severity and at_least(report.findings, severity):
         raise SystemExit(1)
 
 
-def _audit(workspace: Workspace, articles: Path | None, against: Path | None) -> Report:
+def _versions(
+    workspace: Workspace, articles: Path | None, against: Path | None, form: str
+) -> tuple[tuple[Path, ...], Path | None]:
+    """Return the folders of the articles as they are now, and that of an older version.
+
+    Where a workspace comes with newer versions of its articles, the page shows what they changed.
+    """
+    own, newer = workspace.articles, workspace.newer
+    if form == "html" and newer and articles == own and against is None:
+        return (newer, *filter(None, [own])), own
+    return tuple(filter(None, [articles])), against
+
+
+def _audit(workspace: Workspace, articles: tuple[Path, ...], against: Path | None) -> Report:
     from graphkit.appraisal import appraise
     from graphkit.audit import audit as run_audit
     from graphkit.claims import read_claims

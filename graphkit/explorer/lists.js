@@ -184,7 +184,7 @@
         gk.h(
           "p",
           {},
-          `${gk.count(members.length, "claim")}; ${bare} with nothing offered; ${over} said more firmly than they stand; ${torn} contradicted.`,
+          `${gk.count(members.length, "claim")}; ${bare} with nothing for them; ${over} said more firmly than they stand; ${torn} contradicted.`,
         ),
         stand(members),
       );
