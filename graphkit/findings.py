@@ -82,6 +82,15 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
+def how_many(number: int, one: str, many: str = "") -> str:
+    """Say how many of a thing there are; none is said as a word.
+
+    >>> how_many(0, "echo", "echoes"), how_many(1, "claim"), how_many(2, "claim")
+    ('no echoes', '1 claim', '2 claims')
+    """
+    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+
+
 def tally(findings: Sequence[Finding]) -> str:
     """Count by severity: ``2 errors, 1 warning``; notes are counted only where there are some.
 

@@ -9,7 +9,7 @@ from graphkit.audit.alike import Alike, alike
 from graphkit.audit.grounds import TRAIL, Grounds, unexplained
 from graphkit.audit.report import Report
 from graphkit.audit.versions import CHANGES
-from graphkit.findings import Finding, tally
+from graphkit.findings import Finding, how_many, tally
 from graphkit.model import SourcedClaim
 
 WIDTH = 80
@@ -148,13 +148,13 @@ def _trail(overall: Grounds) -> Iterator[str]:
 def _disagreement(overall: Grounds) -> Iterator[str]:
     kinds = ", ".join(f"{sum(c.kind == k for c in overall.conflicts)} {k}" for k in _kinds(overall))
     open_ = unexplained(overall.conflicts)
-    yield f"{_count(len(overall.conflicts), 'conflict')}{f' ({kinds}), {open_} unexplained' if kinds else ''}"
+    yield f"{how_many(len(overall.conflicts), 'conflict')}{f' ({kinds}), {open_} unexplained' if kinds else ''}"
     repeating = sum(len(echo.members) for echo in overall.echoes)
     echoes = f": {repeating} claims that only repeat" if repeating else ""
-    yield f"{_count(len(overall.echoes), 'echo', 'echoes')}{echoes}"
-    yield f"{_count(len(overall.disputed), 'claim')} that a linked study speaks against"
-    yield f"{_count(len(overall.overclaims), 'claim')} said more firmly than what it stands on allows"
-    yield f"{_count(len(overall.nameless), 'claim')} resting on an authority without a name"
+    yield f"{how_many(len(overall.echoes), 'echo', 'echoes')}{echoes}"
+    yield f"{how_many(len(overall.disputed), 'claim')} that a linked study speaks against"
+    yield f"{how_many(len(overall.overclaims), 'claim')} said more firmly than what it stands on allows"
+    yield f"{how_many(len(overall.nameless), 'claim')} resting on an authority without a name"
 
 
 def _standing(report: Report) -> Iterator[str]:
@@ -162,17 +162,13 @@ def _standing(report: Report) -> Iterator[str]:
     current = [noted for noted in report.standings if noted.standing.state == "current"]
     if current:
         latest = max(noted.standing.date for noted in current)
-        yield f"{_count(len(current), 'source or study', 'sources and studies')} current, as of {latest}"
+        yield f"{how_many(len(current), 'source or study', 'sources and studies')} current, as of {latest}"
     for noted in report.standings[: len(report.standings) - len(current)]:
         yield f"{noted.kind} {noted.id} is {noted.standing.state}, as of {noted.standing.date}"
 
 
 def _kinds(overall: Grounds) -> list[str]:
     return list(dict.fromkeys(conflict.kind for conflict in overall.conflicts))
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}" if number else f"no {many or one + 's'}"
 
 
 def _findings(findings: Sequence[Finding]) -> str:

@@ -19,7 +19,7 @@ from graphkit.cli.common import (
     workspace_options,
     write,
 )
-from graphkit.findings import Finding, at_least, tally
+from graphkit.findings import Finding, at_least, how_many, tally
 
 if TYPE_CHECKING:
     from graphkit.claims import Corpus
@@ -93,7 +93,8 @@ def check(workspace: Path | None, demo: bool, articles: Path | None, listing: bo
             click.echo(f"{count:>7}  {name}")
     if not claims and not findings:
         findings.append(Finding("error", "nothing-checked", "there are no claims to check", fix="graphkit add FILE"))
-    checked = f"{claims} claims in {len(corpus.files)} sources, {len(corpus.studies)} studies, {anchors}"
+    said, sources = how_many(claims, "claim"), how_many(len(corpus.files), "source")
+    checked = f"{said} in {sources}, {how_many(len(corpus.studies), 'study', 'studies')}, {anchors}"
     report(findings, f"checked {checked}: {tally(findings)}")
 
 
