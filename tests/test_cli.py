@@ -139,9 +139,8 @@ def test_a_question_without_an_answer_says_so(copy: Path) -> None:
 
 
 def test_query_explains_lists_and_shows_tables() -> None:
-    assert "tea/legCramp" in run("query", "--demo", "entity", "--set", "entity=leg cramps", "--explain").output or (
-        "legCramp>" in run("query", "--demo", "entity", "--set", "entity=leg cramps", "--explain").output
-    )
+    explained = run("query", "--demo", "entity", "--set", "entity=leg cramps", "--explain").output
+    assert "VALUES ?entity { <https://w3id.org/claims-graphkit/demo/term/legCramp> }" in explained
     listing = run("query", "--demo", "--list").output
     assert "conflicts" in listing
     assert "--set entity=" in listing
@@ -189,9 +188,6 @@ def test_audit_verifies_the_demonstration() -> None:
     }  # fmt: skip
     for source in report["sources"]:
         assert source["letters"]["covered"] == source["letters"]["all"] > 500
-    assert {"severity", "code", "file", "line", "claim", "message", "fix"} == set(
-        next(iter(report["findings"]), dict.fromkeys(["severity", "code", "file", "line", "claim", "message", "fix"]))
-    )
 
 
 def test_audit_tells_a_new_version_from_the_one_that_was_read() -> None:
@@ -200,6 +196,9 @@ def test_audit_tells_a_new_version_from_the_one_that_was_read() -> None:
     assert result.exit_code == 1
     assert report["anchors"]["changed"] >= 2
     assert report["anchors"]["not_checked"] == 57
+    assert report["findings"]
+    for finding in report["findings"]:
+        assert set(finding) == {"severity", "code", "file", "line", "claim", "message", "fix"}
     assert sum(report["anchors"].values()) == 117
     assert run("audit", "--demo", "--articles", DEMO / "articles-2", "--fail-on", "never").exit_code == 0
 
