@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from graphkit.compiler import Build, build_graph
 from graphkit.query import Session
 from graphkit.store import memory_store
 from graphkit.workspace import CORPUS, DEMO, Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -82,3 +86,23 @@ def articles() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("the five articles are not here: set GRAPHKIT_ARTICLES to their folder")
     return Path(folder)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window; tests that need it are skipped where there is none."""
+    from tests.explorer_world import chromium
+
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def demo_page(demo_session: Session, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The explorer of the demonstration, with the text of its articles."""
+    from graphkit.explorer import explore_html
+
+    file = tmp_path_factory.mktemp("explorer") / "demo.html"
+    articles = demo_session.workspace.articles
+    file.write_text(explore_html(demo_session, articles=articles), encoding="utf-8", newline="\n")
+    return file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from graphkit.audit.picture import WIDTH, row
 from graphkit.audit.reader import html_report, word_edits
 from graphkit.claims import read_claims
 from graphkit.workspace import DEMO, Workspace, open_workspace
-from tests.explorer_world import chromium, watched
+from tests.explorer_world import watched
 from tests.test_explorer_access import RULES, axe  # noqa: F401
 
 if TYPE_CHECKING:
@@ -46,12 +46,6 @@ def page(edited: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def page_without_text(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(audited(demo), tmp_path_factory.mktemp("reader"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def written(report: Report, folder: Path) -> Path:

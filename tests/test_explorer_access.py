@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graphkit.explorer import explore_html
 from graphkit.explorer.drawing import FAMILIES, STYLE
-from graphkit.query import Session
-from tests.explorer_world import chromium, watched
+from tests.explorer_world import watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,20 +22,6 @@ CARDS = (
     *("study=jones2015", "row=tea:herbalTea&column=tea:poorSleep", "q=nothingatall", "view=claims&q=nothingatall"),
 )
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def demo_page(demo_session: Session, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("access") / "demo.html"
-    articles = demo_session.workspace.articles
-    file.write_text(explore_html(demo_session, articles=articles), encoding="utf-8", newline="\n")
-    return file
 
 
 @pytest.fixture(scope="session")

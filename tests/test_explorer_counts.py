@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import pytest
 from graphkit.explorer import explore_html
 from graphkit.explorer.direction import read_table
 from graphkit.query import Session
-from tests.explorer_world import chromium, made_up, watched
+from tests.explorer_world import made_up, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -56,12 +56,6 @@ def directions(session: Session, narrowed: str) -> dict[str, int]:
         turned = {"for": "against", "against": "for"} if claim["n"] else {}
         counts["open" if claim["h"] == "uncertain" else turned.get(*way, *way) if way else "none"] += 1
     return dict(counts)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +10,10 @@ import pytest
 from graphkit.explorer import explore_html
 from graphkit.network import build_network, paths
 from graphkit.query import Session
-from tests.explorer_world import Quads, chromium, made_up, watched
+from tests.explorer_world import Quads, made_up, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ import pytest
 from graphkit.explorer import Explorer, explore_html
 from graphkit.page import json_script
 from graphkit.query import Session
-from tests.explorer_world import Quads, chromium, watched
+from tests.explorer_world import Quads, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -60,12 +59,6 @@ def hostile() -> Session:
             f"study-{n}", text, about, dcterms_creator=text, schema_url=URL, schema_sameAs=URL, skos_editorialNote=text
         )
     return quads.session()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

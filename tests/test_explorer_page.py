@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,26 +11,12 @@ import pytest
 from graphkit.explorer import explore_html
 from graphkit.network import build_network
 from graphkit.query import Session
-from tests.explorer_world import chromium, watched
+from tests.explorer_world import watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 VIEWS = ("map", "graph", "claims", "contradictions", "sources", "studies", "about")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def demo_page(demo_session: Session, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("explorer") / "demo.html"
-    articles = demo_session.workspace.articles
-    file.write_text(explore_html(demo_session, articles=articles), encoding="utf-8", newline="\n")
-    return file
 
 
 def edges(page: Page) -> list[dict[str, Any]]:
